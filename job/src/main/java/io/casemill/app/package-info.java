@@ -1,0 +1,3 @@
+/** The commands, their wiring and exit codes, and the client API. */
+@org.jspecify.annotations.NullMarked
+package io.casemill.app;

@@ -1,0 +1,75 @@
+package io.casemill.runner;
+
+import io.casemill.sweep.ErrorClass;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a runner returned for one case. */
+public sealed interface Outcome {
+
+    /** No output was found. */
+    double[] NO_OUTPUTS = {};
+
+    /** What the case used. */
+    Usage usage();
+
+    /**
+     * Every output is present and finite.
+     *
+     * @param outputs by position in the sweep's outputs; owned by the outcome
+     * @param exitCode of the external process, or null
+     * @param usage what the case used
+     */
+    @SuppressWarnings("ArrayRecordComponent") // positional numbers of a hot path; outcomes are never compared
+    record Completed(double[] outputs, @Nullable Integer exitCode, Usage usage) implements Outcome {
+        public Completed {
+            Objects.requireNonNull(outputs);
+            Objects.requireNonNull(usage);
+        }
+    }
+
+    /**
+     * The case has no valid result.
+     *
+     * @param errorClass why
+     * @param message for people: one line, then a bounded tail of the log where there is one; at most 4,000 characters
+     * @param outputs those that were found, NaN for the others, by position; empty when none was
+     * @param exitCode of the external process (128 + signal when it died of one), or null
+     * @param usage what the case used
+     */
+    @SuppressWarnings("ArrayRecordComponent") // positional numbers of a hot path; outcomes are never compared
+    record Failed(
+            ErrorClass errorClass,
+            String message,
+            double[] outputs,
+            @Nullable Integer exitCode,
+            Usage usage) implements Outcome {
+        public Failed {
+            Objects.requireNonNull(errorClass);
+            Objects.requireNonNull(message);
+            Objects.requireNonNull(outputs);
+            Objects.requireNonNull(usage);
+        }
+
+        public static Failed of(ErrorClass errorClass, String message) {
+            return new Failed(errorClass, message, NO_OUTPUTS, null, Usage.UNKNOWN);
+        }
+    }
+
+    /** The run was stopped before the case ended; it leaves no row. */
+    record Cancelled() implements Outcome {
+        @Override
+        public Usage usage() {
+            return Usage.UNKNOWN;
+        }
+    }
+
+    /**
+     * @param cpuSeconds CPU time of the case, NaN when not known
+     * @param peakRssBytes largest resident memory of an external process, or -1 when not known
+     */
+    record Usage(double cpuSeconds, long peakRssBytes) {
+        /** Nothing was measured. */
+        public static final Usage UNKNOWN = new Usage(Double.NaN, -1);
+    }
+}

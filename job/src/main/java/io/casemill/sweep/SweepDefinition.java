@@ -1,0 +1,44 @@
+package io.casemill.sweep;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checked sweep file. Whoever holds one may rely on it: names resolve, values are in range, input files were read.
+ *
+ * @param name the sweep's name: a lower-case letter, then lower-case letters, digits and hyphens, at most 64
+ * @param seed keys every random value
+ * @param runner how one case is run
+ * @param parameters the varied quantities in file order, at least one
+ * @param blocks the blocks of cases in file order, at least one
+ * @param derive name to Spark SQL expression, in file order
+ * @param where the Spark SQL condition that a case must meet, or null
+ * @param outputs the outputs in column order, units and limits included
+ * @param limits what one case may use
+ * @param failure when to stop, what to try again
+ * @param inputs every file that the runner or a table reads, includes among them
+ */
+public record SweepDefinition(
+        String name,
+        long seed,
+        RunnerDefinition runner,
+        List<Parameter> parameters,
+        List<Block> blocks,
+        Map<String, String> derive,
+        @Nullable String where,
+        List<OutputDefinition> outputs,
+        Limits limits,
+        FailurePolicy failure,
+        List<InputFile> inputs) {
+
+    public SweepDefinition {
+        parameters = List.copyOf(parameters);
+        blocks = List.copyOf(blocks);
+        derive = Collections.unmodifiableMap(new LinkedHashMap<>(derive));
+        outputs = List.copyOf(outputs);
+        inputs = List.copyOf(inputs);
+    }
+}

@@ -1,0 +1,3 @@
+/** What users extend: case functions found by {@link java.util.ServiceLoader}, and the built-in models. */
+@org.jspecify.annotations.NullMarked
+package io.casemill.udfs;
