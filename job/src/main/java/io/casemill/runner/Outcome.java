@@ -65,6 +65,8 @@ public sealed interface Outcome {
     }
 
     /**
+     * What a case used.
+     *
      * @param cpuSeconds CPU time of the case, NaN when not known
      * @param peakRssBytes largest resident memory of an external process, or -1 when not known
      */
