@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocks cases by name of the block, before {@code where}, in file order
  * @param columns parameters and derived values
  * @param outputs names of the outputs
- * @param sample the first cases: {@code case_id}, {@code block}, then a value per column
+ * @param sample the first cases: the id, the name of the block, then a value per column
  */
 public record PlanView(
         String name,

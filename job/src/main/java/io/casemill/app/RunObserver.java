@@ -2,9 +2,10 @@ package io.casemill.app;
 
 /**
  * Watches one run. All calls come from one thread, in this order: {@link #planned} once, {@link #progress} about four
- * times a second, {@link #finished} once. Not called again after an exception of the run. Implementations return fast.
+ * times a second, {@link #finished} once. Not called again after an exception of the run. Implementations return fast. Whoever made the
+ * observer closes it.
  */
-public interface RunObserver {
+public interface RunObserver extends AutoCloseable {
 
     /** Watches nothing. */
     RunObserver NONE = new RunObserver() {};
@@ -23,4 +24,8 @@ public interface RunObserver {
 
     /** No case runs any more; the table is not published yet. */
     default void finished(Progress last) {}
+
+    /** Ends what is shown, also after an exception. Idempotent. */
+    @Override
+    default void close() {}
 }
