@@ -28,7 +28,7 @@ final class StepResponse {
     private static final double BAND = 0.02;
     private static final double REST = 1e-6;
     private static final double HORIZON = 1e9;
-    private static final int MAX_EVALUATIONS = 200_000;
+    private static final int MAX_EVALUATIONS = 500_000;
 
     private final DormandPrince853Integrator integrator = new DormandPrince853Integrator(1e-12, 1e6, 1e-12, 1e-10);
     private final ODEEventDetector extremum = new Detector(s -> s.getPrimaryDerivative()[0], this::onExtremum);

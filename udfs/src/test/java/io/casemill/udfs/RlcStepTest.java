@@ -14,7 +14,7 @@ class RlcStepTest {
     private static final double C = 1e-6;
 
     @ParameterizedTest
-    @ValueSource(doubles = {0.002, 0.01, 0.1, 0.3, 0.5, 0.7, 0.78, 0.8, 0.9, 0.95})
+    @ValueSource(doubles = {0.001, 0.01, 0.1, 0.3, 0.5, 0.7, 0.78, 0.8, 0.9, 0.95})
     void underdamped_agreesWithTheClosedForm(double zeta) throws Exception {
         double wd = Math.sqrt(1.0 - zeta * zeta);
         double overshoot = Math.exp(-Math.PI * zeta / wd);
@@ -24,11 +24,12 @@ class RlcStepTest {
 
         assertThat(out[0]).isCloseTo(1.0 + overshoot, within(1e-8));
         assertThat(out[1]).isCloseTo(100.0 * overshoot, within(1e-6));
-        assertThat(out[2] / Math.sqrt(L * C)).isCloseTo(lastCrossing(deviation, Math.PI / wd, overshoot), within(1e-6));
+        double settled = lastCrossing(deviation, Math.PI / wd, overshoot);
+        assertThat(out[2] / Math.sqrt(L * C)).isCloseTo(settled, within(1e-7 * settled));
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {1.5, 3.0, 10.0, 40.0})
+    @ValueSource(doubles = {1.5, 3.0, 10.0, 50.0})
     void overdamped_agreesWithTheClosedForm(double zeta) throws Exception {
         double root = Math.sqrt(zeta * zeta - 1.0);
         double slow = 1.0 / (zeta + root);
