@@ -40,8 +40,7 @@ class ArchitectureTest {
             Map.entry("plan", Set.of("sweep", "config", "session", "store")),
             Map.entry(
                     "executor",
-                    Set.of(
-                            "sweep", "config", "engine", "affinity", "session", "runner", "store", "status", "udfs")),
+                    Set.of("sweep", "config", "engine", "affinity", "session", "runner", "store", "status", "udfs")),
             Map.entry("scatter", Set.of("plan", "executor", "sweep")),
             Map.entry("gather", Set.of("plan", "status", "master", "store", "sweep", "config")),
             Map.entry("report", Set.of("master", "status", "store", "sweep", "udfs"))));
@@ -98,8 +97,7 @@ class ArchitectureTest {
 
     /** The engine of the JVM is the one thing that Spark leaves no other place for. */
     @ArchTest
-    static final ArchRule noStaticMutableState = fields()
-            .that()
+    static final ArchRule noStaticMutableState = fields().that()
             .areStatic()
             .and()
             .areDeclaredInClassesThat()
@@ -114,13 +112,15 @@ class ArchitectureTest {
     void everyPackageSaysWhatItIsFor() throws IOException {
         try (Stream<Path> folders = Files.list(Path.of("src/main/java/io/casemill"))) {
             assertThat(folders.filter(Files::isDirectory))
-                    .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists());
+                    .allSatisfy(folder ->
+                            assertThat(folder.resolve("package-info.java")).exists());
         }
     }
 
     @Test
     void noSourceFileIsLongerThan400Lines() throws IOException {
-        for (String root : List.of("src/main/java", "src/test/java", "../udfs/src/main/java", "../udfs/src/test/java")) {
+        for (String root :
+                List.of("src/main/java", "src/test/java", "../udfs/src/main/java", "../udfs/src/test/java")) {
             try (Stream<Path> files = Files.walk(Path.of(root))) {
                 assertThat(files.filter(file -> file.toString().endsWith(".java")))
                         .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(400));

@@ -1,84 +1,94 @@
 package io.casemill.app;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.casemill.config.SweepJson;
-import io.casemill.store.Store;
-import io.casemill.store.Stores;
-import io.casemill.sweep.SweepDefinition;
+import io.casemill.report.Rows;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A run directory and its {@code sweep.json}: which sweep it holds, in the definition that its newest driver gave it.
- *
- * @param store the directory
- * @param runId made with the directory, never changed
- * @param definition the newest definition, or null in a new directory
- */
-record RunDirectory(Store store, String runId, @Nullable SweepDefinition definition) {
-    private static final String FILE = "sweep.json";
-    private static final ObjectMapper JSON = new ObjectMapper();
+/** A run directory, open for reading. Used by one thread; every method may block on I/O. */
+interface RunDirectory extends AutoCloseable {
 
-    /** Opens a directory that may be new. */
-    static RunDirectory open(String directory) throws IOException {
-        Store store = Stores.open(directory);
-        if (!store.exists(FILE)) {
-            return new RunDirectory(store, UUID.randomUUID().toString(), null);
-        }
-        JsonNode file = parsed(directory, store);
-        return new RunDirectory(
-                store, file.path("run_id").asText(), SweepJson.read(file.path("sweep").toString()));
+    /** As the user named it. */
+    String location();
+
+    /** The latest published version. */
+    Optional<Published> published() throws IOException;
+
+    /** The driver that owns the run, or was the last to. */
+    Optional<Owner> owner() throws IOException;
+
+    /**
+     * Rows of the latest version. Throws {@link InvalidInputException} with the remedy when nothing was published.
+     *
+     * @param columns those that will be read, or empty for all
+     */
+    Rows rows(List<String> columns) throws IOException;
+
+    /** The row of one case of the latest version, if it has one; all columns. */
+    Rows row(long caseId) throws IOException;
+
+    /** What {@code why} says of one case. */
+    Why why(long caseId) throws IOException;
+
+    /**
+     * Removes old versions and temporary files of dead writers.
+     *
+     * @param keep how many of the latest versions stay, at least 1
+     * @return what went, for people
+     */
+    List<String> clean(int keep) throws IOException;
+
+    /** What {@link #clean} would remove. */
+    List<String> stale(int keep) throws IOException;
+
+    @Override
+    void close() throws IOException;
+
+    /** Opens run directories. */
+    interface Opener {
+        /** Throws {@link InvalidInputException} when there is no run directory. */
+        RunDirectory open(String location) throws IOException;
     }
 
-    /** Opens a directory that holds a run. */
-    static RunDirectory existing(String directory) throws IOException {
-        RunDirectory opened = open(directory);
-        if (opened.definition() == null) {
-            opened.store().close();
-            throw new InvalidInputException(
-                    directory + " is no run directory: it has no " + FILE + "; name the --out directory of a run");
-        }
-        return opened;
+    /**
+     * A published version.
+     *
+     * @param version its number, from 1
+     * @param epoch the driver that published it
+     * @param rows its rows
+     * @param at when it was published
+     * @param table what a reader opens
+     */
+    record Published(
+            long version, long epoch, long rows, @Nullable Instant at, String table) {}
+
+    /**
+     * A driver that owns a run.
+     *
+     * @param epoch its number, from 1
+     * @param host where it runs
+     * @param pid its process there, or -1
+     * @param since when it took over, or null
+     * @param state whether it still runs
+     */
+    record Owner(
+            long epoch, String host, long pid, @Nullable Instant since, State state) {}
+
+    /** Whether a driver runs. */
+    enum State {
+        RUNNING,
+        ENDED,
+        /** On another host, from where nobody can tell. */
+        UNKNOWN
     }
 
-    private static JsonNode parsed(String directory, Store store) throws IOException {
-        try {
-            return JSON.readTree(store.read(FILE));
-        } catch (JsonProcessingException e) {
-            throw new InvalidInputException(directory + "/" + FILE + " cannot be read: " + e.getOriginalMessage()
-                    + "; name another --out directory, or restore the file");
-        }
-    }
-
-    /** Refuses a directory that holds another sweep. */
-    void requireSweep(String name, String directory) {
-        if (definition != null && !definition.name().equals(name)) {
-            throw new InvalidInputException(directory + " holds the sweep \"" + definition.name() + "\", not \"" + name
-                    + "\"; name another --out directory. Nothing was changed.");
-        }
-    }
-
-    /** The definition that a run had, for commands that come after it. */
-    SweepDefinition requiredDefinition() {
-        if (definition == null) {
-            throw new IllegalStateException("a new directory has no definition");
-        }
-        return definition;
-    }
-
-    /** Writes the definition of this driver's turn. */
-    void write(SweepDefinition now, JsonNode provenance) throws IOException {
-        ObjectNode file = JSON.createObjectNode();
-        file.put("format", 1);
-        file.put("run_id", runId);
-        file.set("sweep", JSON.readTree(SweepJson.write(now)));
-        file.set("provenance", provenance);
-        String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(file) + "\n";
-        store.replace(FILE, text.getBytes(StandardCharsets.UTF_8));
-    }
+    /**
+     * Why a case would or would not run again.
+     *
+     * @param reruns whether the next plain run runs it
+     * @param reason why, for people
+     */
+    record Why(boolean reruns, String reason) {}
 }

@@ -5,9 +5,9 @@ import io.casemill.runner.Runner;
 import io.casemill.runner.Runners;
 import io.casemill.session.Blobs;
 import io.casemill.session.Inputs;
+import io.casemill.status.StatusColumns;
 import io.casemill.store.Store;
 import io.casemill.store.Stores;
-import io.casemill.status.StatusColumns;
 import io.casemill.sweep.RunnerDefinition;
 import io.casemill.sweep.RunnerDefinition.Keep;
 import io.casemill.sweep.SweepDefinition;
@@ -31,7 +31,12 @@ final class RunRuntime {
     int users;
 
     private RunRuntime(
-            RunSetup setup, SweepDefinition definition, Store store, Path folder, Path inputs, CaseFunctions functions) {
+            RunSetup setup,
+            SweepDefinition definition,
+            Store store,
+            Path folder,
+            Path inputs,
+            CaseFunctions functions) {
         this.setup = setup;
         this.definition = definition;
         this.store = store;

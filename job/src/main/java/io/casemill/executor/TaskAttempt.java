@@ -60,8 +60,7 @@ public final class TaskAttempt {
 
     private record Again(Case theCase, int attempt) {}
 
-    private TaskAttempt(
-            ExecutorRuntime runtime, RunRuntime run, TaskId id, Tally tally, BooleanSupplier killed) {
+    private TaskAttempt(ExecutorRuntime runtime, RunRuntime run, TaskId id, Tally tally, BooleanSupplier killed) {
         this.runtime = runtime;
         this.run = run;
         this.tally = tally;

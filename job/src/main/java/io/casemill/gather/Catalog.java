@@ -91,7 +91,8 @@ final class Catalog {
         if (!store.exists(ranges)) {
             return null;
         }
-        List<String> lines = new String(store.read(ranges), StandardCharsets.UTF_8).lines().toList();
+        List<String> lines =
+                new String(store.read(ranges), StandardCharsets.UTF_8).lines().toList();
         if (name.partition() >= lines.size()) {
             return null;
         }

@@ -50,8 +50,8 @@ final class Counter {
     }
 
     PartSummary summary(Segment part, List<Evidence> damaged) {
-        Counts counts = new Counts(
-                completed, failed, pending, reused, specPassed, specFailed, duplicates, contradicted);
+        Counts counts =
+                new Counts(completed, failed, pending, reused, specPassed, specFailed, duplicates, contradicted);
         return new PartSummary(part, counts, damaged, contradictions);
     }
 }

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxCaseId the largest case id that it may tell of; below {@code minCaseId} when it tells of none
  * @param damage why it cannot be read, or null
  */
-public record Evidence(String path, long minCaseId, long maxCaseId, @Nullable String damage) implements Serializable {
+public record Evidence(
+        String path,
+        long minCaseId,
+        long maxCaseId,
+        @Nullable String damage) implements Serializable {
 
     public Evidence {
         Objects.requireNonNull(path);

@@ -77,11 +77,7 @@ final class PartTask extends RangeTask<PartSummary> {
         return damaged == null
                 ? StatusRow.pending(planned)
                 : StatusRow.failed(
-                        planned,
-                        new double[0],
-                        ErrorClass.CORRUPTED,
-                        "Status file corrupted: " + damaged.path(),
-                        null);
+                        planned, new double[0], ErrorClass.CORRUPTED, "Status file corrupted: " + damaged.path(), null);
     }
 
     /** Reads the part again, as its readers will. */
@@ -91,8 +87,8 @@ final class PartTask extends RangeTask<PartSummary> {
         try (RowReader reader = RowReader.open(store, part.path())) {
             while (reader.next()) {
                 if (reader.caseId() <= last) {
-                    throw new IOException("Cannot publish " + part.path() + ": case " + reader.caseId()
-                            + " follows case " + last);
+                    throw new IOException(
+                            "Cannot publish " + part.path() + ": case " + reader.caseId() + " follows case " + last);
                 }
                 last = reader.caseId();
                 rows++;

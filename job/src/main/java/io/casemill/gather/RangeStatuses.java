@@ -74,8 +74,7 @@ final class RangeStatuses {
     }
 
     /** A segment counts whole or not at all: its rows are offered once it proved sound to its end. */
-    private void readSegment(Evidence segment, Store store, Collection<String> columns, int forced)
-            throws IOException {
+    private void readSegment(Evidence segment, Store store, Collection<String> columns, int forced) throws IOException {
         if (segment.damage() != null) {
             damaged.add(segment);
             return;

@@ -65,7 +65,8 @@ abstract class RangeTask<T> implements FlatMapFunction<Iterator<InternalRow>, T>
                     store,
                     withoutValues(columns),
                     setup.forced());
-            return List.of(make(statuses, partition, definition, columns, store)).iterator();
+            return List.of(make(statuses, partition, definition, columns, store))
+                    .iterator();
         }
     }
 

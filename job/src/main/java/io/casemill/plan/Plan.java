@@ -89,7 +89,9 @@ public final class Plan {
                 org.apache.spark.sql.Column value = functions.expr(entry.getValue());
                 Dataset<Row> with = (Dataset<Row>) cases.withColumn(entry.getKey(), value);
                 DataType type = with.schema().apply(entry.getKey()).dataType();
-                cases = (Dataset<Row>) with.withColumn(entry.getKey(), functions.col(quoted(entry.getKey())).cast(stored(place, entry.getValue(), type)));
+                cases = (Dataset<Row>) with.withColumn(
+                        entry.getKey(),
+                        functions.col(quoted(entry.getKey())).cast(stored(place, entry.getValue(), type)));
             } catch (RuntimeException e) {
                 throw refused(place, entry.getValue(), e);
             }

@@ -5,8 +5,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 
 /** Spark's accumulators for the live counts of one run. Approximate while it runs: a lost attempt counts too. */
-record Counters(LongAccumulator completed, LongAccumulator failed, LongAccumulator specFailed)
-        implements Serializable {
+record Counters(LongAccumulator completed, LongAccumulator failed, LongAccumulator specFailed) implements Serializable {
 
     static Counters register(SparkContext spark, String runId) {
         return new Counters(

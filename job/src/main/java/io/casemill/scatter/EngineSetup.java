@@ -42,7 +42,9 @@ record EngineSetup(HashMap<String, Integer> cores, String affinity) implements S
     ExecutorRuntime start(String executor) throws IOException {
         int workers = cores.containsKey(executor)
                 ? cores.get(executor)
-                : SparkEnv.get().conf().getInt("spark.executor.cores", Runtime.getRuntime().availableProcessors());
+                : SparkEnv.get()
+                        .conf()
+                        .getInt("spark.executor.cores", Runtime.getRuntime().availableProcessors());
         Path scratch = Path.of(Utils.getLocalDir(SparkEnv.get().conf()));
         return ExecutorRuntime.start(executor, workers, affinity, scratch);
     }

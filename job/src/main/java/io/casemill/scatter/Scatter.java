@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one run's cases to the executors and collects what they made durable. Used by the driver's thread. */
@@ -43,7 +42,12 @@ public final class Scatter {
      * @param limit at most so many cases, or null
      * @param cases how many cases that is
      */
-    public record Work(List<CaseRange> ranges, @Nullable String where, @Nullable Long limit, long cases, long[] counts) {}
+    public record Work(
+            List<CaseRange> ranges,
+            @Nullable String where,
+            @Nullable Long limit,
+            long cases,
+            long[] counts) {}
 
     /** Live counts. */
     public interface Watcher {
@@ -66,11 +70,15 @@ public final class Scatter {
      * <p>Without conditions the counts follow from the ranges; otherwise a first Spark job counts.
      */
     public Work work(CaseSet settled, @Nullable String where, @Nullable Long limit) {
-        List<CaseRange> ranges = PartitionSizes.of(engine.slots(spark.sc())).cut(plan.sweep().size(), settled);
+        List<CaseRange> ranges =
+                PartitionSizes.of(engine.slots(spark.sc())).cut(plan.sweep().size(), settled);
         boolean filtered = where != null || plan.sweep().definition().where() != null;
         long[] counts = new long[ranges.size()];
         if (filtered && !ranges.isEmpty()) {
-            List<Long> counted = plan.rows(ranges, where).toJavaRDD().mapPartitions(new CountTask()).collect();
+            List<Long> counted = plan.rows(ranges, where)
+                    .toJavaRDD()
+                    .mapPartitions(new CountTask())
+                    .collect();
             for (int i = 0; i < counts.length; i++) {
                 counts[i] = counted.get(i);
             }

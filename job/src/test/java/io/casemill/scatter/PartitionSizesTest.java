@@ -40,7 +40,8 @@ class PartitionSizesTest {
 
     @Property
     void cut_neverGrowsTowardsTheEnd(
-            @ForAll @LongRange(min = 1, max = 10_000_000) long size, @ForAll @IntRange(min = 1, max = 2_000) int slots) {
+            @ForAll @LongRange(min = 1, max = 10_000_000) long size,
+            @ForAll @IntRange(min = 1, max = 2_000) int slots) {
         List<CaseRange> partitions = PartitionSizes.of(slots).cut(size, new CaseSet.Builder().build());
 
         long before = Long.MAX_VALUE;
