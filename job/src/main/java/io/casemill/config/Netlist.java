@@ -86,7 +86,7 @@ final class Netlist {
         for (int i = 0; i < lines.length; i++) {
             String line = lines[i];
             String stripped = line.strip();
-            if (i == 0 && titled || stripped.isEmpty() || stripped.startsWith("*")) {
+            if ((i == 0 && titled) || stripped.isEmpty() || stripped.startsWith("*")) {
                 continue;
             }
             if (stripped.startsWith("+") && !statement.isEmpty()) {
