@@ -3,6 +3,7 @@ package io.casemill.executor;
 import io.casemill.engine.Steps;
 import io.casemill.engine.Worker;
 import io.casemill.runner.Outcome;
+import io.casemill.status.Execution;
 import io.casemill.status.StatusRow;
 import io.casemill.sweep.Case;
 import io.casemill.sweep.ErrorClass;
@@ -74,7 +75,7 @@ final class CaseWork implements Steps {
                 slots.setPlain(i, TAKEN);
                 left--;
                 if (content instanceof StatusRow row) {
-                    busyNanos += (long) (row.durationSeconds() * 1e9);
+                    busyNanos += nanosOf(row);
                     to.accept(row);
                 }
             }
@@ -83,6 +84,11 @@ final class CaseWork implements Steps {
             }
         }
         return before - left;
+    }
+
+    private static long nanosOf(StatusRow row) {
+        Execution execution = row.execution();
+        return execution == null ? 0 : (long) (execution.durationSeconds() * 1e9);
     }
 
     boolean isEmptied() {
@@ -151,10 +157,10 @@ final class CaseWork implements Steps {
     }
 
     @Override
-    public void failed(int index, Throwable error, Worker worker) {
+    public void failed(int index, Throwable error) {
         long now = System.nanoTime();
         Outcome outcome = Outcome.Failed.of(ErrorClass.ERROR, Messages.of(error));
-        fill(index, task.rows().row(cases[index], attempt, outcome, now, now, worker, null));
+        fill(index, task.rows().row(cases[index], attempt, outcome, now, now, null, null));
     }
 
     private void fill(int index, Object content) {

@@ -1,9 +1,14 @@
 package io.casemill.executor;
 
+import io.casemill.affinity.Affinity;
+import io.casemill.affinity.Pinning;
 import io.casemill.engine.Engine;
+import io.casemill.engine.EngineOptions;
+import io.casemill.runner.Supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +21,12 @@ public final class ExecutorRuntime implements AutoCloseable {
     /** Runs that nobody uses any more are kept this many deep: the next wave of tasks finds its run warm. */
     private static final int IDLE_RUNS = 2;
 
+    /** How long a case may take to come back from an interrupt, and half of what closing may take. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
     private final Engine engine;
+    private final Pinning pinning;
+    private final Supervisor supervisor;
     private final Path folder;
 
     /** Guarded by this; in order of last use. */
@@ -25,19 +35,28 @@ public final class ExecutorRuntime implements AutoCloseable {
     /** Guarded by this. */
     private long arrivals;
 
-    private ExecutorRuntime(Engine engine, Path folder) {
+    private ExecutorRuntime(Engine engine, Pinning pinning, Supervisor supervisor, Path folder) {
         this.engine = engine;
+        this.pinning = pinning;
+        this.supervisor = supervisor;
         this.folder = folder;
     }
 
     /**
-     * Takes over an engine.
+     * Starts the engine of this JVM.
      *
+     * @param executor the executor's id, for names
+     * @param workers how many, at least 1
+     * @param affinity {@code off}, {@code best-effort} or {@code required}
      * @param scratch the local disk where the runtime makes its folder
      */
-    public static ExecutorRuntime over(Engine engine, Path scratch) throws IOException {
+    public static ExecutorRuntime start(String executor, int workers, String affinity, Path scratch)
+            throws IOException {
         Files.createDirectories(scratch);
-        return new ExecutorRuntime(engine, Files.createTempDirectory(scratch, "casemill-"));
+        Path folder = Files.createTempDirectory(scratch, "casemill-");
+        Pinning pinning = Pinning.open(Affinity.parse(affinity), workers);
+        Engine engine = Engine.start(new EngineOptions("casemill-" + executor, workers, GRACE, pinning::pin));
+        return new ExecutorRuntime(engine, pinning, new Supervisor(), folder);
     }
 
     public Engine engine() {
@@ -54,7 +73,7 @@ public final class ExecutorRuntime implements AutoCloseable {
         String key = setup.runId() + "/" + setup.epoch();
         RunRuntime run = runs.remove(key);
         if (run == null) {
-            run = RunRuntime.open(setup, folder.resolve(setup.runId() + "-" + setup.epoch()));
+            run = RunRuntime.open(setup, supervisor, folder.resolve(setup.runId() + "-" + setup.epoch()));
         }
         runs.put(key, run);
         run.users++;
@@ -83,6 +102,8 @@ public final class ExecutorRuntime implements AutoCloseable {
             runs.values().forEach(RunRuntime::close);
             runs.clear();
         }
+        supervisor.close();
+        pinning.close();
         Folders.remove(folder);
     }
 }

@@ -37,6 +37,7 @@ final class RowFactory {
      *
      * @param started {@link System#nanoTime} at its start
      * @param ended the same at its end
+     * @param worker the worker that ran it, or null when it is not known
      * @param artifacts where its files are kept, or null
      */
     StatusRow row(
@@ -45,7 +46,7 @@ final class RowFactory {
             Outcome outcome,
             long started,
             long ended,
-            Worker worker,
+            @Nullable Worker worker,
             @Nullable String artifacts) {
         Outcome.Usage usage = outcome.usage();
         Integer exitCode = exitCode(outcome);
@@ -56,10 +57,10 @@ final class RowFactory {
                 (ended - started) / 1e9,
                 usage.cpuSeconds(),
                 usage.peakRssBytes(),
-                worker.index(),
-                worker.core(),
+                worker == null ? -1 : worker.index(),
+                worker == null ? -1 : worker.core(),
                 exitCode,
-                session.correlationId(theCase.id(), attempt),
+                session.correlationId(theCase.id()),
                 artifacts);
         if (outcome instanceof Outcome.Completed done) {
             Boolean pass = StatusColumns.specPass(outputs, done.outputs());

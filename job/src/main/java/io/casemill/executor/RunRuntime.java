@@ -3,6 +3,7 @@ package io.casemill.executor;
 import io.casemill.config.SweepJson;
 import io.casemill.runner.Runner;
 import io.casemill.runner.Runners;
+import io.casemill.runner.Supervisor;
 import io.casemill.session.Blobs;
 import io.casemill.session.Inputs;
 import io.casemill.status.StatusColumns;
@@ -24,6 +25,7 @@ final class RunRuntime {
     private final Path folder;
     private final Path inputs;
     private final CaseFunctions functions;
+    private final Supervisor supervisor;
     private final StatusColumns columns;
     private final Keep keep;
 
@@ -36,24 +38,26 @@ final class RunRuntime {
             Store store,
             Path folder,
             Path inputs,
-            CaseFunctions functions) {
+            CaseFunctions functions,
+            Supervisor supervisor) {
         this.setup = setup;
         this.definition = definition;
         this.store = store;
         this.folder = folder;
         this.inputs = inputs;
         this.functions = functions;
+        this.supervisor = supervisor;
         this.columns = StatusColumns.of(setup.columns(), definition.outputs());
         this.keep = keepOf(definition.runner());
     }
 
-    static RunRuntime open(RunSetup setup, Path folder) throws IOException {
+    static RunRuntime open(RunSetup setup, Supervisor supervisor, Path folder) throws IOException {
         SweepDefinition definition = SweepJson.read(setup.sweepJson());
         Path inputs = Files.createDirectories(folder.resolve("inputs"));
         Store store = Stores.open(setup.root());
         Inputs.layOut(definition.inputs(), new Blobs(store), inputs);
         CaseFunctions functions = CaseFunctions.load(RunRuntime.class.getClassLoader());
-        return new RunRuntime(setup, definition, store, folder, inputs, functions);
+        return new RunRuntime(setup, definition, store, folder, inputs, functions, supervisor);
     }
 
     RunSetup setup() {
@@ -100,7 +104,7 @@ final class RunRuntime {
 
     /** A runner for one worker. */
     Runner runner() {
-        return Runners.open(definition, setup.columns(), functions);
+        return Runners.open(definition, setup.columns(), functions::find, supervisor);
     }
 
     void close() {

@@ -2,6 +2,7 @@ package io.casemill.executor;
 
 import io.casemill.engine.Lane;
 import io.casemill.session.Session;
+import io.casemill.status.FlushPolicy;
 import io.casemill.status.Placement;
 import io.casemill.status.SegmentName;
 import io.casemill.status.StatusLog;
@@ -66,12 +67,14 @@ public final class TaskAttempt {
         this.tally = tally;
         this.killed = killed;
         RunSetup setup = run.setup();
-        this.session = Session.open(
-                run.store(), setup.runId(), setup.epoch(), id.partition(), id.stageAttempt(), id.taskAttempt());
-        Placement placement = new Placement(hostName(), id.executor(), id.partition(), session.id());
+        this.session = new Session(
+                new Session.Attempt(
+                        setup.runId(), setup.epoch(), id.partition(), id.stageAttempt(), id.taskAttempt()),
+                run.store());
+        Placement placement = new Placement(id.host(), id.executor(), id.partition(), session.id());
         this.rows = new RowFactory(run, session, placement);
         SegmentName first = new SegmentName(setup.epoch(), id.partition(), id.stageAttempt(), id.taskAttempt(), 0);
-        this.log = StatusLog.open(run.store(), first, run.columns());
+        this.log = new StatusLog(run.store(), run.columns(), first, FlushPolicy.DEFAULT, System::nanoTime);
         this.caseTimeoutNanos = run.definition().limits().timeout().toNanos();
         this.stepTimeoutNanos =
                 run.inProcess() ? caseTimeoutNanos : Math.addExact(caseTimeoutNanos, RUNNER_GRACE_NANOS);
@@ -118,7 +121,7 @@ public final class TaskAttempt {
                     requireAlive();
                     admit(lane, cases);
                     collect();
-                    log.maybeFlush(System.nanoTime());
+                    log.flushIfDue();
                     if (!progressed) {
                         LockSupport.parkNanos(this, PARK_NANOS);
                     }

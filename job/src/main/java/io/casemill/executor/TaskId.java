@@ -7,5 +7,6 @@ package io.casemill.executor;
  * @param stageAttempt counts attempts of the stage from 0
  * @param taskAttempt counts attempts of the task in its stage attempt from 0
  * @param executor the executor's id
+ * @param host the machine
  */
-public record TaskId(int partition, int stageAttempt, int taskAttempt, String executor) {}
+public record TaskId(int partition, int stageAttempt, int taskAttempt, String executor, String host) {}

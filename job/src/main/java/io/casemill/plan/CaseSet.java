@@ -36,6 +36,11 @@ public final class CaseSet {
         }
     }
 
+    /** No case. */
+    public static CaseSet none() {
+        return EMPTY;
+    }
+
     /** The union of sets in their byte form. */
     public static CaseSet union(Collection<byte[]> parts) {
         Roaring64Bitmap all = new Roaring64Bitmap();

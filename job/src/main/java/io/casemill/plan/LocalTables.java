@@ -9,10 +9,8 @@ import io.casemill.sweep.TableFile;
 import io.casemill.sweep.TableSource;
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.util.Utils;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +50,8 @@ public final class LocalTables implements Serializable {
         };
     }
 
-    private TableSource.Table open(InputFile input) {
-        try {
-            return TableFile.open(root == null ? Path.of(input.source()) : fetched(root, input));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private TableSource.Table open(InputFile input) throws IOException {
+        return TableFile.open(root == null ? Path.of(input.source()) : fetched(root, input));
     }
 
     private static Path fetched(String root, InputFile input) throws IOException {
@@ -65,12 +59,9 @@ public final class LocalTables implements Serializable {
         Path table = folder.resolve(input.sha256());
         if (!Files.exists(table)) {
             Files.createDirectories(folder);
-            Path own = Files.createTempFile(folder, input.sha256(), ".tmp");
-            Files.delete(own);
             try (Store store = Stores.open(root)) {
-                new Blobs(store).fetch(input.sha256(), own);
+                new Blobs(store).fetch(input.sha256(), table);
             }
-            Files.move(own, table, StandardCopyOption.ATOMIC_MOVE);
         }
         return table;
     }

@@ -15,6 +15,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.util.Utils;
 
 /** What Spark runs for each partition: hands the cases to the executor's engine and returns the commit. */
 final class ScatterTask implements FlatMapFunction<Iterator<InternalRow>, TaskCommit> {
@@ -38,7 +39,7 @@ final class ScatterTask implements FlatMapFunction<Iterator<InternalRow>, TaskCo
     public Iterator<TaskCommit> call(Iterator<InternalRow> partition) throws IOException {
         TaskContext task = TaskContext.get();
         String executor = SparkEnv.get().executorId();
-        TaskId id = new TaskId(task.partitionId(), task.stageAttemptNumber(), task.attemptNumber(), executor);
+        TaskId id = new TaskId(task.partitionId(), task.stageAttemptNumber(), task.attemptNumber(), executor, Utils.localHostName());
         Iterator<Case> cases = admissions.limit(task.partitionId(), rows.cases(partition));
         ExecutorRuntime runtime = SharedRuntime.acquire(() -> engine.start(executor));
         try {

@@ -14,7 +14,10 @@ public final class Inputs {
     /** Publishes the inputs among the run's blobs, each content once. */
     public static void publish(List<InputFile> inputs, Blobs blobs) throws IOException {
         for (InputFile input : inputs) {
-            blobs.put(Path.of(input.source()), input.sha256());
+            String found = blobs.put(Path.of(input.source()));
+            if (!found.equals(input.sha256())) {
+                throw new IOException("Cannot use " + input.source() + ": it was changed since the sweep file was read; run again");
+            }
         }
     }
 
