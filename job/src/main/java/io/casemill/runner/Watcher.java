@@ -13,8 +13,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class Watcher implements AutoCloseable {
     /** Arguments: the beginning of the mark, {@code NAME=supervisor}. Bounded, so that it never stays for ever. */
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             trap '' HUP INT TERM
             while read -r signal group; do kill -s "$signal" -- "-$group"; done
             round=0

@@ -18,19 +18,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandRunnerTest {
-    @TempDir
-    Path folder;
+    private final Path folder;
 
     private final Supervisor supervisor = new Supervisor();
-    private TestCases cases;
+    private final TestCases cases;
 
-    @BeforeEach
-    void makeFolder() {
+    CommandRunnerTest(@TempDir Path folder) {
+        this.folder = folder;
         cases = new TestCases(folder);
     }
 
@@ -58,7 +56,8 @@ class CommandRunnerTest {
     @Test
     void run_template_valuesReachTheProgramExactly() throws IOException {
         cases.input("input.tmpl", "w=${w}\nname=${label}\n");
-        cases.input("read.py", "d=dict(l.strip().split('=') for l in open('sub/in.txt'))\nprint('y =', float(d['w'])*3)\n");
+        cases.input(
+                "read.py", "d=dict(l.strip().split('=') for l in open('sub/in.txt'))\nprint('y =', float(d['w'])*3)\n");
         Command command = TestCases.command(
                 List.of("/usr/bin/env", "python3", "-S", "read.py"),
                 Map.of("sub/in.txt", "input.tmpl", "read.py", "read.py"),
@@ -80,10 +79,15 @@ class CommandRunnerTest {
     @Test
     void run_environment_isCleanAndTheDirectoryIsTheCases() throws IOException {
         Command command = new Command(
-                List.of("sh", "-c", "env; pwd; test \"$HOME\" = \"$PWD\" -a \"$TMPDIR\" = \"$PWD\" && echo y = $OMP_NUM_THREADS; cat"),
+                List.of(
+                        "sh",
+                        "-c",
+                        "env; pwd; test \"$HOME\" = \"$PWD\" -a \"$TMPDIR\" = \"$PWD\" && echo y = $OMP_NUM_THREADS; cat"),
                 Map.of(),
                 Map.of("MODE", "m-${w}"),
-                List.of(new Extractor("y", null, new KeyValue("y")), new Extractor("mode", null, new Regex("MODE=m-(.*)"))),
+                List.of(
+                        new Extractor("y", null, new KeyValue("y")),
+                        new Extractor("mode", null, new Regex("MODE=m-(.*)"))),
                 List.of(0),
                 Keep.ALL);
         TestCases.Context context = cases.context();
@@ -106,7 +110,9 @@ class CommandRunnerTest {
         Failed failed = fails(TestCases.shell("echo y = 1; printf 'bad \\033[31mred' >&2; exit 3"));
         assertThat(failed.errorClass()).isEqualTo(ErrorClass.ERROR);
         assertThat(failed.exitCode()).isEqualTo(3);
-        assertThat(failed.message()).startsWith("Ended with exit code 3; expected 0\n").contains("bad \\x1b[31mred");
+        assertThat(failed.message())
+                .startsWith("Ended with exit code 3; expected 0\n")
+                .contains("bad \\x1b[31mred");
         assertThat(failed.outputs()).containsExactly(1);
     }
 
@@ -153,10 +159,14 @@ class CommandRunnerTest {
     void run_moreMemoryThanItMay_isLimit() throws IOException {
         Limits limits = new Limits(Duration.ofSeconds(30), 200L << 20, 1 << 20, 1 << 20);
         Command command = TestCases.command(
-                List.of("/usr/bin/env", "python3", "-S", "-c", "x = bytearray(300 << 20)"), Map.of(), new KeyValue("y"));
+                List.of("/usr/bin/env", "python3", "-S", "-c", "x = bytearray(300 << 20)"),
+                Map.of(),
+                new KeyValue("y"));
         Failed failed = (Failed) run(command, limits, 1.0, "");
         assertThat(failed.errorClass()).isEqualTo(ErrorClass.LIMIT);
-        assertThat(failed.message()).startsWith("Ran out of its memory limit of 209715200 bytes").contains("MemoryError");
+        assertThat(failed.message())
+                .startsWith("Ran out of its memory limit of 209715200 bytes")
+                .contains("MemoryError");
     }
 
     @Test

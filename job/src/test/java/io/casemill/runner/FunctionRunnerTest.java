@@ -7,8 +7,8 @@ import io.casemill.runner.Outcome.Cancelled;
 import io.casemill.runner.Outcome.Completed;
 import io.casemill.runner.Outcome.Failed;
 import io.casemill.sweep.ErrorClass;
-import io.casemill.sweep.RunnerDefinition;
 import io.casemill.sweep.Limits;
+import io.casemill.sweep.RunnerDefinition;
 import io.casemill.udfs.Argument;
 import io.casemill.udfs.CaseFunction;
 import io.casemill.udfs.CaseInput;
@@ -22,7 +22,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class FunctionRunnerTest {
     private interface Body {
@@ -50,8 +49,7 @@ class FunctionRunnerTest {
 
         @Override
         public List<Argument> arguments() {
-            return List.of(
-                    Argument.required("x", ""), Argument.optional("gain", "", 3), Argument.text("label"));
+            return List.of(Argument.required("x", ""), Argument.optional("gain", "", 3), Argument.text("label"));
         }
 
         @Override
@@ -76,9 +74,6 @@ class FunctionRunnerTest {
         }
     }
 
-    @TempDir
-    Path folder;
-
     private CaseContext context = new TestCases.Context(Duration.ofSeconds(30), Path.of("none"), Path.of("none"));
 
     @BeforeEach
@@ -86,7 +81,8 @@ class FunctionRunnerTest {
         assertThat(Thread.interrupted()).isFalse();
     }
 
-    private static Runner open(@Nullable CaseFunction function, String version, List<String> outputs, String... columns) {
+    private static Runner open(
+            @Nullable CaseFunction function, String version, List<String> outputs, String... columns) {
         return Runners.open(
                 TestCases.sweep(new RunnerDefinition.Function("fake", version), Limits.DEFAULT, outputs),
                 TestCases.columns(columns),
@@ -131,7 +127,8 @@ class FunctionRunnerTest {
                 List.of("b", "a"),
                 "label",
                 "x");
-        assertThat(((Completed) runner.run(TestCases.of(0, "t", true), context)).outputs()).containsExactly(2, 1);
+        assertThat(((Completed) runner.run(TestCases.of(0, "t", true), context)).outputs())
+                .containsExactly(2, 1);
     }
 
     @Test
@@ -182,7 +179,9 @@ class FunctionRunnerTest {
         try (Runner runner = open(fake)) {
             Failed stack = (Failed) runner.run(TestCases.of(0, 1.0, "t"), context);
             assertThat(stack.errorClass()).isEqualTo(ErrorClass.ERROR);
-            assertThat(stack.message()).startsWith("java.lang.StackOverflowError").hasSizeLessThan(4_001);
+            assertThat(stack.message())
+                    .startsWith("java.lang.StackOverflowError")
+                    .hasSizeLessThan(4_001);
             assertThat(((Failed) runner.run(TestCases.of(1, 1.0, "t"), context)).message())
                     .startsWith("java.lang.OutOfMemoryError: Java heap space");
             assertThat(runner.run(TestCases.of(2, 1.0, "t"), context)).isInstanceOf(Completed.class);
@@ -191,6 +190,7 @@ class FunctionRunnerTest {
         assertThat(fake.closed).isEqualTo(3);
     }
 
+    @SuppressWarnings("InfiniteRecursion") // the fault under test
     private static int endless(int depth) {
         return endless(depth + 1) + 1;
     }
@@ -218,7 +218,8 @@ class FunctionRunnerTest {
     void run_interruptedAfterTheDeadline_isTimeoutWithTheFlagClear() {
         context = new TestCases.Context(Duration.ZERO, Path.of("none"), Path.of("none"));
         Thread.currentThread().interrupt();
-        assertThat(fails((in, out) -> new java.util.concurrent.CountDownLatch(1).await(), 1.0, "t").errorClass())
+        assertThat(fails((in, out) -> new java.util.concurrent.CountDownLatch(1).await(), 1.0, "t")
+                        .errorClass())
                 .isEqualTo(ErrorClass.TIMEOUT);
         assertThat(Thread.interrupted()).isFalse();
     }
@@ -243,7 +244,8 @@ class FunctionRunnerTest {
     @Test
     void open_mismatch_saysWhatToDo() {
         Fake fake = new Fake((in, out) -> {});
-        assertThatThrownBy(() -> open(null, "1", List.of("a"), "x", "label")).hasMessageContaining("Cannot find the function");
+        assertThatThrownBy(() -> open(null, "1", List.of("a"), "x", "label"))
+                .hasMessageContaining("Cannot find the function");
         assertThatThrownBy(() -> open(fake, "2", List.of("a"), "x", "label")).hasMessageContaining("planned with 2");
         assertThatThrownBy(() -> open(fake, "1", List.of("q"), "x", "label")).hasMessageContaining("no output q");
         assertThatThrownBy(() -> open(fake, "1", List.of("a"), "x")).hasMessageContaining("argument label");

@@ -16,8 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutputFinderTest {
-    @TempDir
-    Path directory;
+    private final Path directory;
+
+    OutputFinderTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     private double find(How how, String stdout) throws MissingOutputException {
         return find(how, null, stdout);

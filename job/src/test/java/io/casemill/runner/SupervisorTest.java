@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,14 +29,10 @@ class SupervisorTest {
     /** Leaves the session by a double fork, says its process id, and stays for ten minutes. */
     private static final String ESCAPE = "(setsid sh -c 'echo $$ >> pids; exec sleep 600' &) ; ";
 
-    @TempDir
-    Path folder;
-
     private final Supervisor supervisor = new Supervisor();
-    private TestCases cases;
+    private final TestCases cases;
 
-    @BeforeEach
-    void makeFolder() {
+    SupervisorTest(@TempDir Path folder) {
         cases = new TestCases(folder);
     }
 
@@ -58,7 +53,9 @@ class SupervisorTest {
         assertThat(pids).hasSize(count);
         for (String pid : pids) {
             ProcStat stat = ProcStat.read(Long.parseLong(pid));
-            assertThat(stat == null || stat.state() == 'Z').as("process %s is dead", pid).isTrue();
+            assertThat(stat == null || stat.state() == 'Z')
+                    .as("process %s is dead", pid)
+                    .isTrue();
         }
     }
 
@@ -90,7 +87,9 @@ class SupervisorTest {
         assertThat(outcome).isInstanceOf(Failed.class);
         Failed failed = (Failed) outcome;
         assertThat(failed.errorClass()).isEqualTo(ErrorClass.TIMEOUT);
-        assertThat(failed.message()).startsWith("Ran longer than its time limit of 0.2 s").contains("waiting");
+        assertThat(failed.message())
+                .startsWith("Ran longer than its time limit of 0.2 s")
+                .contains("waiting");
         allDead(context, 2);
     }
 
@@ -125,7 +124,8 @@ class SupervisorTest {
     void run_coreDumpsAndLimits_areSet() throws IOException {
         Limits limits = new Limits(Duration.ofSeconds(9), 512L << 20, 1 << 20, 3 << 20);
         Runner runner = TestCases.open(
-                TestCases.shell("ulimit -c; ulimit -v; ulimit -f; test \"$(ulimit -c),$(ulimit -v),$(ulimit -f)\" = 0,524288,6144 && echo y = 1"),
+                TestCases.shell(
+                        "ulimit -c; ulimit -v; ulimit -f; test \"$(ulimit -c),$(ulimit -v),$(ulimit -f)\" = 0,524288,6144 && echo y = 1"),
                 limits,
                 supervisor);
         assertThat(runner.run(TestCases.of(0), cases.context())).isInstanceOf(Completed.class);
@@ -133,8 +133,7 @@ class SupervisorTest {
 
     @Test
     void run_longCase_reportsWhatItUsedWithItsChildren() throws IOException {
-        Outcome outcome = run(
-                "(i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done); echo y = 1", cases.context());
+        Outcome outcome = run("(i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done); echo y = 1", cases.context());
         assertThat(outcome.usage().cpuSeconds()).isBetween(0.0, 20.0);
         assertThat(outcome.usage().peakRssBytes()).isBetween(100_000L, 100_000_000L);
     }
@@ -162,7 +161,7 @@ class SupervisorTest {
 
     @Test
     void kill9OfTheJvm_leavesNoProcess() throws Exception {
-        Path pids = cases.context().scratch().resolve("pids");
+        Path scratch = cases.context().scratch();
         Process jvm = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xshare:auto",
@@ -171,7 +170,7 @@ class SupervisorTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         DoomedJvm.class.getName(),
-                        pids.getParent().toString())
+                        scratch.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String line;

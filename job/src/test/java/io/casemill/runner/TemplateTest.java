@@ -3,10 +3,10 @@ package io.casemill.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.util.List;
 import io.casemill.sweep.Column;
 import io.casemill.sweep.ColumnType;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TemplateTest {
@@ -45,7 +45,6 @@ class TemplateTest {
         byte[] bytes = {'a', (byte) 0xe9, (byte) 0xff, 0, '$', '{', 'l', 'a', 'b', 'e', 'l', '}', '\r', '\n'};
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Template.ofFile(bytes, positions).renderFile(TestCases.of(0, 1.0, "é", true, 0L), out);
-        assertThat(out.toByteArray())
-                .containsExactly('a', 0xe9, 0xff, 0, 0xc3, 0xa9, '\r', '\n');
+        assertThat(out.toByteArray()).containsExactly('a', 0xe9, 0xff, 0, 0xc3, 0xa9, '\r', '\n');
     }
 }

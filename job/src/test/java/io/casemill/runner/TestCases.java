@@ -85,9 +85,11 @@ final class TestCases {
                 List.of(),
                 Map.of(),
                 null,
-                outputs.stream().map(name -> new OutputDefinition(name, "", null, null)).toList(),
+                outputs.stream()
+                        .map(name -> new OutputDefinition(name, "", null, null))
+                        .toList(),
                 limits,
-                FailurePolicy.DEFAULT,
+                FailurePolicy.NONE,
                 files);
     }
 
@@ -101,8 +103,7 @@ final class TestCases {
     }
 
     static Runner open(Command command, Limits limits, Supervisor supervisor, String... columns) {
-        List<String> outputs =
-                command.outputs().stream().map(Extractor::output).toList();
+        List<String> outputs = command.outputs().stream().map(Extractor::output).toList();
         return Runners.open(sweep(command, limits, outputs), columns(columns), name -> null, supervisor);
     }
 }
