@@ -3,7 +3,7 @@ package io.casemill.config;
 import io.casemill.sweep.OutputDefinition;
 import io.casemill.sweep.RunnerDefinition;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param problems the collector
  * @param files the input files
  * @param names the columns
- * @param known parameters and derived values, which placeholders may name
+ * @param placeholders what texts that are filled in per case may name
  */
-record Binding(Problems problems, InputFiles files, Names names, Set<String> known) {
+record Binding(Problems problems, InputFiles files, Names names, Placeholders placeholders) {
 
     /**
      * A runner with the outputs that it gives.
      *
      * @param definition null when something in it was refused
      * @param outputs in column order, not yet with the sweep's limits
+     * @param uses whether the runner makes use of a parameter
+     * @param takes the names that it could use, for suggestions; empty when any name will do
      */
-    record Bound(@Nullable RunnerDefinition definition, List<OutputDefinition> outputs) {}
+    record Bound(
+            @Nullable RunnerDefinition definition,
+            List<OutputDefinition> outputs,
+            Predicate<String> uses,
+            List<String> takes) {}
 
     /** An output without limits. */
     static OutputDefinition output(String name, String unit) {

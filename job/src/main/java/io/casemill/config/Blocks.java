@@ -3,6 +3,7 @@ package io.casemill.config;
 import io.casemill.config.Parameters.Draft;
 import io.casemill.sweep.Block;
 import io.casemill.sweep.Block.Points;
+import io.casemill.sweep.Sweep;
 import io.casemill.sweep.ValueSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -173,6 +174,22 @@ final class Blocks {
                 if (draft.source != null && draft.nominal == null && !given.contains(draft.name)) {
                     read.site().wrong("block " + block.name() + " gives " + draft.name + " no value", remedy(draft));
                 }
+            }
+        }
+    }
+
+    /** Reports blocks with which the sweep has more cases than a table can hold. Call when tables are scanned. */
+    void checkSize(List<Read> blocks) {
+        double cases = 0;
+        for (Read read : blocks) {
+            Block.Sample sample = read.block().sample();
+            cases += points.count(read.block().points()) * (sample == null ? 1.0 : sample.n());
+            if (cases > Sweep.MAX_SIZE) {
+                read.site()
+                        .wrong(
+                                "with block " + read.block().name() + " the sweep has more than 2^53 cases",
+                                "vary fewer parameters, or give them fewer values");
+                return;
             }
         }
     }

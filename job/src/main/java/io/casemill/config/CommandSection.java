@@ -38,9 +38,13 @@ final class CommandSection {
                 .map(extractor -> Binding.output(extractor.output(), ""))
                 .toList();
         if (binding.problems().count() > before) {
-            return new Bound(null, outputs);
+            return new Bound(null, outputs, name -> true, List.of());
         }
-        return new Bound(new RunnerDefinition.Command(argv, files, environment, extractors, success, keep), outputs);
+        return new Bound(
+                new RunnerDefinition.Command(argv, files, environment, extractors, success, keep),
+                outputs,
+                binding.placeholders()::use,
+                List.of());
     }
 
     private Map<String, String> files(@Nullable Field section) {
@@ -77,7 +81,7 @@ final class CommandSection {
             String[] lines = text.split("\n", -1);
             for (int i = 0; i < lines.length; i++) {
                 Place place = new Place(binding.files().shown(path), i + 1, 1 + Math.max(0, lines[i].indexOf("${")));
-                Names.checkPlaceholders(lines[i], binding.known(), new Site(binding.problems(), place, "template"));
+                binding.placeholders().check(lines[i], new Site(binding.problems(), place, "template"));
             }
         }
         return path;
@@ -98,7 +102,7 @@ final class CommandSection {
                 element.wrong("the program has no name", "write a program such as python3");
             }
             argv.add(text);
-            Names.checkPlaceholders(text, binding.known(), element.site());
+            binding.placeholders().check(text, element.site());
             String path = InputFiles.relative("", text);
             if (path != null && !files.containsKey(path) && binding.files().exists(text)) {
                 String source = binding.files().add(text, element.site());
@@ -110,7 +114,7 @@ final class CommandSection {
         return argv;
     }
 
-    private static Map<String, String> environment(@Nullable Field section) {
+    private Map<String, String> environment(@Nullable Field section) {
         Map<String, String> environment = new LinkedHashMap<>();
         if (section != null) {
             section.entries("name variables with their values: {OMP_NUM_THREADS: \"1\"}")
@@ -122,6 +126,7 @@ final class CommandSection {
                                             Shown.quoted(name) + " cannot name a variable",
                                             "use letters, digits and underscores");
                         } else if (value != null) {
+                            binding.placeholders().check(value, field.site());
                             environment.put(name, value);
                         }
                     });

@@ -54,7 +54,7 @@ final class DefaultBlock {
         }
         Points points = enumerated.isEmpty() ? null : new Block.Product(enumerated);
         if (!files.isEmpty()) {
-            String path = tables.use(files.iterator().next(), Map.of(), sweep.keySite("parameters"));
+            String path = tables.use(files.iterator().next(), sweep.keySite("parameters"));
             if (path == null) {
                 return null;
             }

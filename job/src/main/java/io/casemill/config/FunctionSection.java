@@ -15,21 +15,17 @@ final class FunctionSection {
     private final Names names;
     private final Parameters parameters;
     private final List<String> derived;
-    private final List<String> expressions;
 
     private @Nullable CaseFunction function;
 
     /**
      * @param derived the names of derived values
-     * @param expressions every SQL text, which may use parameters that the function does not take
      */
-    FunctionSection(
-            Functions functions, Names names, Parameters parameters, List<String> derived, List<String> expressions) {
+    FunctionSection(Functions functions, Names names, Parameters parameters, List<String> derived) {
         this.functions = functions;
         this.names = names;
         this.parameters = parameters;
         this.derived = derived;
-        this.expressions = expressions;
     }
 
     @Nullable Bound read(Field field) {
@@ -54,11 +50,16 @@ final class FunctionSection {
                 .map(output -> Binding.output(output.name(), output.unit()))
                 .toList();
         outputs.forEach(output -> names.claim(output.name(), "output", site));
-        return new Bound(new RunnerDefinition.Function(name, found.version()), outputs);
+        List<String> arguments = found.arguments().stream().map(Argument::name).toList();
+        // A function without arguments runs for any parameters: it may only count cases.
+        return new Bound(
+                new RunnerDefinition.Function(name, found.version()),
+                outputs,
+                parameter -> arguments.isEmpty() || arguments.contains(parameter),
+                arguments);
     }
 
     private void checkArguments(CaseFunction found, Site site) {
-        List<String> arguments = found.arguments().stream().map(Argument::name).toList();
         for (Argument argument : found.arguments()) {
             String name = argument.name();
             boolean given = parameters.find(name) != null || derived.contains(name);
@@ -68,18 +69,6 @@ final class FunctionSection {
                 site.wrong(
                         "the argument " + name + unit + " of " + found.name() + " is not given",
                         "add the parameter " + name + ", or derive it");
-            }
-        }
-        // A function without arguments runs for any parameters: it may only count cases.
-        if (!arguments.isEmpty()) {
-            for (Parameters.Draft draft : parameters.all()) {
-                boolean used = arguments.contains(draft.name)
-                        || expressions.stream().anyMatch(expression -> Names.mentions(expression, draft.name));
-                if (!used) {
-                    draft.site.wrong(
-                            "neither " + found.name() + " nor an expression of derive or where uses it",
-                            Nearest.remedy(draft.name, arguments));
-                }
             }
         }
     }

@@ -36,7 +36,6 @@ enum Keys {
     TABLE_COLUMN("tableColumn", "file", "column"),
     BLOCK("block", "block", "product", "zip", "list", "sample", "table", "set"),
     SAMPLE("sample", "over", "n"),
-    TABLE("table", "file", "columns"),
     OUTPUT("output", "unit", "min", "max"),
     LIMITS("limits", "timeout", "memory", "output", "file"),
     FAILURE("failure", "max", "retry"),

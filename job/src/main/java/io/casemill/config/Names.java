@@ -5,14 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The columns that the sweep file names: parameters, derived values, outputs. No two may differ by case only. */
 final class Names {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]{0,200})}");
 
     /** The master table's own columns. */
     static final Set<String> RESERVED = Set.of(
@@ -59,19 +57,6 @@ final class Names {
             if (other != null) {
                 site.wrong(
                         "the " + kind + " '" + name + "' meets the " + other, "choose names that differ beyond case");
-            }
-        }
-    }
-
-    /** Reports every <code>${name}</code> in a text that is no parameter and no derived value. */
-    static void checkPlaceholders(String text, Set<String> known, Site site) {
-        Matcher placeholder = PLACEHOLDER.matcher(text);
-        while (placeholder.find()) {
-            String name = placeholder.group(1);
-            if (!known.contains(name)) {
-                site.wrong(
-                        "${" + name + "} is no parameter and no derived value",
-                        Nearest.remedy(name, List.copyOf(known)));
             }
         }
     }

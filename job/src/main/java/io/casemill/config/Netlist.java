@@ -25,23 +25,23 @@ final class Netlist {
 
     private final InputFiles files;
     private final Problems problems;
-    private final Set<String> known;
+    private final Placeholders placeholders;
     private final Set<String> trusted;
     private final Set<String> measured = new HashSet<>();
     private final Set<String> controlWords = new HashSet<>();
+    private final Set<String> words = new HashSet<>();
     private final Deque<String> unread = new ArrayDeque<>();
 
     private String file = "";
     private boolean inControl;
 
     /**
-     * @param known the names that placeholders may use
      * @param trusted commands that are allowed although they reach out of the simulator
      */
-    Netlist(InputFiles files, Problems problems, Set<String> known, Set<String> trusted) {
+    Netlist(InputFiles files, Problems problems, Placeholders placeholders, Set<String> trusted) {
         this.files = files;
         this.problems = problems;
-        this.known = known;
+        this.placeholders = placeholders;
         this.trusted = trusted;
     }
 
@@ -73,6 +73,11 @@ final class Netlist {
         return measured.contains(lower) || controlWords.contains(lower);
     }
 
+    /** Whether the deck or an include mentions a name. */
+    boolean mentions(String name) {
+        return words.contains(name.toLowerCase(Locale.ROOT));
+    }
+
     /** The names of all {@code .meas} results. */
     List<String> measures() {
         return measured.stream().sorted().toList();
@@ -80,6 +85,7 @@ final class Netlist {
 
     private void lines(String text, boolean titled) {
         inControl = false;
+        WORD.matcher(text.toLowerCase(Locale.ROOT)).results().forEach(word -> words.add(word.group()));
         String[] lines = text.split("\\r?\\n", -1);
         StringBuilder statement = new StringBuilder();
         int start = 0;
@@ -97,7 +103,7 @@ final class Netlist {
                 statement.append(uncommented(line));
                 start = i + 1;
             }
-            Names.checkPlaceholders(line, known, site(i + 1, line, "netlist"));
+            placeholders.check(line, site(i + 1, line, "netlist"));
         }
         statement(statement.toString(), start);
     }
@@ -121,6 +127,7 @@ final class Netlist {
             inControl = true;
         } else if (lower.startsWith(".endc")) {
             inControl = false;
+            WORD.matcher(text.toLowerCase(Locale.ROOT)).results().forEach(word -> words.add(word.group()));
         } else if (inControl) {
             command(statement, lower, line, text);
         } else if (lower.startsWith(".inc")) {

@@ -82,7 +82,7 @@ final class Parameters {
                 throw new IllegalStateException("Invalid parameter " + draft.name + ": it was not read");
             }
             Object nominal = draft.nominal == null ? null : Values.as(type, draft.nominal);
-            finished.add(new Parameter(draft.name, type, Sources.as(type, source), nominal));
+            finished.add(new Parameter(draft.name, type, Sources.as(type, source, draft.name), nominal));
         }
         return finished;
     }

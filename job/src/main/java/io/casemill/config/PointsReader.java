@@ -132,27 +132,32 @@ final class PointsReader {
     }
 
     private @Nullable Points table(Field field) {
-        Field fileField = field;
-        Map<String, String> columns = new LinkedHashMap<>();
-        if (field.isMapping()) {
-            Fields fields = field.fields(Keys.TABLE);
-            fileField = fields == null ? null : fields.required("file", "cases.csv");
-            Field section = fields == null ? null : fields.optional("columns");
-            if (section != null) {
-                section.entries("write parameters with columns: {r: R_ohm}").forEach((name, column) -> {
-                    String text = column.text();
-                    if (parameters.find(name, section.keySite(name)) != null && text != null) {
-                        columns.put(name, text);
-                    }
-                });
-            }
-        }
-        String file = fileField == null ? null : fileField.text();
-        if (file == null || fileField == null) {
-            return null;
-        }
-        String path = tables.use(file, columns, fileField.site());
+        String file = field.text();
+        String path = file == null ? null : tables.use(file, field.site());
         return path == null ? null : new Block.Table(path, 0);
+    }
+
+    /** About how many points there are. */
+    double count(@Nullable Points points) {
+        if (points instanceof Block.Product product) {
+            double count = 1;
+            for (String name : product.over()) {
+                count *= count(name);
+            }
+            return count;
+        }
+        if (points instanceof Block.Zip zip) {
+            return zip.over().isEmpty() ? 1 : count(zip.over().get(0));
+        }
+        if (points instanceof Block.Listed listed) {
+            return listed.rows().size();
+        }
+        return points instanceof Block.Table table ? tables.rows(table.table()) : 1;
+    }
+
+    private double count(String name) {
+        Draft draft = parameters.find(name);
+        return draft == null || draft.source == null ? 1 : Sources.count(draft.source);
     }
 
     /** The points with values in the parameters' types and tables with their rows. */

@@ -41,7 +41,8 @@ final class RunnerSection {
         int before = binding.problems().count();
         Field trustField = fields.optional("trust");
         List<String> trusted = trustField == null ? List.of() : trustField.texts("name commands: [shell]");
-        Netlist netlist = new Netlist(binding.files(), binding.problems(), binding.known(), new HashSet<>(trusted));
+        Netlist netlist =
+                new Netlist(binding.files(), binding.problems(), binding.placeholders(), new HashSet<>(trusted));
         Field deckField = fields.required("netlist", "lowpass.cir");
         String deck = deckField == null ? null : deckField.text();
         String path = deckField == null || deck == null ? null : netlist.read(deck, deckField.site());
@@ -50,10 +51,14 @@ final class RunnerSection {
         RunnerDefinition.Keep keep = Binding.keep(fields);
         List<OutputDefinition> outputs = measures(fields.required("measures", "[vmax]"), path == null ? null : netlist);
         if (path == null || simulator == null || binding.problems().count() > before) {
-            return new Bound(null, outputs);
+            return new Bound(null, outputs, name -> true, List.of());
         }
         List<String> names = outputs.stream().map(OutputDefinition::name).toList();
-        return new Bound(new RunnerDefinition.Ngspice(path, names, keep, simulator, null), outputs);
+        return new Bound(
+                new RunnerDefinition.Ngspice(path, names, keep, simulator, null),
+                outputs,
+                netlist::mentions,
+                List.of());
     }
 
     private List<OutputDefinition> measures(@Nullable Field field, @Nullable Netlist netlist) {

@@ -1,6 +1,8 @@
 package io.casemill.config;
 
 import io.casemill.sweep.ColumnType;
+import io.casemill.sweep.Enumeration;
+import io.casemill.sweep.Parameter;
 import io.casemill.sweep.ValueSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +105,7 @@ final class Sources {
             return null;
         }
         ValueSource.Range range = new ValueSource.Range(from, to, step);
-        if (count(range) > MOST_VALUES) {
+        if (Math.abs((to - from) / step) > MOST_VALUES) {
             fields.field().wrong("has more than 1e9 values", "write a larger step");
             return null;
         }
@@ -177,17 +179,14 @@ final class Sources {
 
     /** How many values an enumeration has; -1 when the source is none. */
     static long count(ValueSource source) {
-        if (source instanceof ValueSource.Values values) {
-            return values.values().size();
+        if (source instanceof ValueSource.Constant) {
+            return -1;
         }
-        if (source instanceof ValueSource.Range range) {
-            // The same rounding as the expansion: half a step's rounding must not lose the last value.
-            return (long) Math.floor((range.to() - range.from()) / range.step() + 1e-9) + 1;
-        }
-        if (source instanceof ValueSource.Linspace linspace) {
-            return linspace.num();
-        }
-        return source instanceof ValueSource.Logspace logspace ? logspace.num() : -1;
+        ColumnType type = source instanceof ValueSource.Values values
+                ? Values.type(values.values().get(0))
+                : ColumnType.DOUBLE;
+        Enumeration enumeration = Enumeration.of(new Parameter("", type, source, null));
+        return enumeration == null ? -1 : enumeration.count();
     }
 
     static boolean isDistribution(ValueSource source) {
@@ -215,13 +214,17 @@ final class Sources {
         return source instanceof ValueSource.Logspace logspace ? (Object) logspace.from() : null;
     }
 
-    /** The source with its values in the parameter's final type. */
-    static ValueSource as(ColumnType type, ValueSource source) {
+    /** The source with its values in the parameter's final type; the columns of converted tables have its name. */
+    static ValueSource as(ColumnType type, ValueSource source, String name) {
         if (source instanceof ValueSource.Values values) {
             return new ValueSource.Values(Values.as(type, values.values()));
         }
         if (source instanceof ValueSource.Choice choice) {
             return new ValueSource.Choice(Values.as(type, choice.values()), choice.weights());
+        }
+        if (source instanceof ValueSource.TableColumn column) {
+            String path = InputFiles.relative("", column.table());
+            return new ValueSource.TableColumn(path == null ? column.table() : path, name);
         }
         return source instanceof ValueSource.Constant constant
                 ? new ValueSource.Constant(Values.as(type, constant.value()))

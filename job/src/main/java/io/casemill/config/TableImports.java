@@ -38,12 +38,11 @@ final class TableImports {
     }
 
     /**
-     * Takes note of a block over a table. Its columns are those that parameters and blocks name for it.
+     * Takes note of a block over a table; its columns are those that parameters name for it.
      *
-     * @param columns parameter to column, beside those that the parameters name
      * @return the table's path, or null after a report
      */
-    @Nullable String use(String file, Map<String, String> columns, Site site) {
+    @Nullable String use(String file, Site site) {
         String path = files.locate("", file, site);
         if (path == null) {
             return null;
@@ -52,21 +51,14 @@ final class TableImports {
         for (Draft draft : parameters.all()) {
             if (draft.source instanceof ValueSource.TableColumn column
                     && path.equals(InputFiles.relative("", column.table()))) {
-                used.columns.putIfAbsent(draft.name, column.column());
+                used.columns.put(draft.name, column.column());
             }
         }
-        columns.forEach((parameter, column) -> {
-            String other = used.columns.putIfAbsent(parameter, column);
-            if (other != null && !other.equals(column)) {
-                site.wrong(
-                        "takes " + parameter + " from column " + column + ", elsewhere from " + other,
-                        "take a parameter from the same column of a table everywhere");
-            }
-        });
         if (used.columns.isEmpty()) {
             site.wrong(
                     "no parameter takes a column of " + Shown.quoted(file),
-                    "write table: {file: " + file + ", columns: {r: R_ohm}}, or a parameter r: {table: " + file + "}");
+                    "write a parameter such as r: {table: " + file + "} or r: {table: {file: " + file
+                            + ", column: R}}");
         }
         return path;
     }

@@ -67,9 +67,13 @@ class ReadingCommandsTest {
     void list_csvAndJson_areExact() {
         assertThat(tester.run("list", "runs/x", "--format", "csv", "--columns", "case_id,r,error_message")
                         .out())
-                .isEqualTo(
-                        "case_id,r,error_message\r\n0,4700.0,\r\n1,-1.0,\"'=ran longer than 60 s\n\u001b[31mtail\"\r\n"
-                                + "2,1.0E-9,Execution incomplete\r\n");
+                .isEqualTo(String.join(
+                        "\r\n",
+                        "case_id,r,error_message",
+                        "0,4700.0,",
+                        "1,-1.0,\"'=ran longer than 60 s\n\u001b[31mtail\"",
+                        "2,1.0E-9,Execution incomplete",
+                        ""));
         assertThat(tester.run("list", "runs/x", "--format", "json", "--columns", "case_id,r", "--limit", "1")
                         .out())
                 .isEqualTo("{\"case_id\":0,\"r\":4700.0}\n");
