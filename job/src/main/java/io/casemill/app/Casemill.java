@@ -26,8 +26,7 @@ public final class Casemill implements Sweeps {
     @Override
     public RunSummary run(RunRequest request, RunObserver observer) throws IOException {
         long began = System.nanoTime();
-        SweepDefinition definition =
-                SweepLoader.withSimulator(loader.load(request.sweepFile(), request.overrides()));
+        SweepDefinition definition = SweepLoader.withSimulator(loader.load(request.sweepFile(), request.overrides()));
         String directory = request.out() == null ? "runs/" + definition.name() : request.out();
         try (RunFile opened = RunFile.open(directory)) {
             RunFile run = opened.requireFor(definition);
@@ -65,7 +64,7 @@ public final class Casemill implements Sweeps {
             List<List<@Nullable Object>> rows = new ArrayList<>();
             if (sample > 0) {
                 Dataset<Row> first =
-                        (Dataset<Row>) plan.cases(ranges, request.where()).limit(sample);
+                        plan.cases(ranges, request.where()).limit(sample);
                 first.drop("case_key").collectAsList().forEach(row -> rows.add(values(row)));
             }
             return new PlanView(

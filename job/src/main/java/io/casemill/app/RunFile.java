@@ -28,8 +28,12 @@ import org.jspecify.annotations.Nullable;
  * @param definition the newest definition, or null in a new directory
  * @param forced the epoch of the last run that ran everything again, 0 when there was none
  */
-record RunFile(String directory, Store store, String runId, @Nullable SweepDefinition definition, int forced)
-        implements AutoCloseable {
+record RunFile(
+        String directory,
+        Store store,
+        String runId,
+        @Nullable SweepDefinition definition,
+        int forced) implements AutoCloseable {
     private static final String FILE = "sweep.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -69,7 +73,8 @@ record RunFile(String directory, Store store, String runId, @Nullable SweepDefin
     RunFile requireFor(SweepDefinition sweep) {
         if (definition == null) {
             // Short, because it is part of every correlation id; unique enough to tell runs of one sweep apart.
-            String id = String.format("%s-%06x", sweep.name(), ThreadLocalRandom.current().nextInt(1 << 24));
+            String id = String.format(
+                    "%s-%06x", sweep.name(), ThreadLocalRandom.current().nextInt(1 << 24));
             return new RunFile(directory, store, id, null, 0);
         }
         if (!definition.name().equals(sweep.name())) {
@@ -102,7 +107,8 @@ record RunFile(String directory, Store store, String runId, @Nullable SweepDefin
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             return HexFormat.of()
-                    .formatHex(sha.digest(SweepJson.write(definition.withoutSources()).getBytes(StandardCharsets.UTF_8)));
+                    .formatHex(sha.digest(
+                            SweepJson.write(definition.withoutSources()).getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }

@@ -43,8 +43,8 @@ final class Standing {
         return summary(table.get(), run, definition, began);
     }
 
-    private static @Nullable RunSummary summary(
-            MasterTable table, RunFile run, SweepDefinition definition, long began) throws IOException {
+    private static @Nullable RunSummary summary(MasterTable table, RunFile run, SweepDefinition definition, long began)
+            throws IOException {
         long passed = 0;
         long missed = 0;
         try (MasterTable.Scan scan = table.scan(List.of("spec_pass", "error_class"))) {

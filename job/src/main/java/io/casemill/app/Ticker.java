@@ -49,9 +49,7 @@ final class Ticker implements Scatter.Watcher {
         rate = before == 0 ? latest : (1 - NEWEST) * rate + NEWEST * latest;
         ticked = now;
         observer.progress(progress());
-        return failed > tolerated
-                ? failed + " cases failed, failure.max allows " + tolerated + " of this sweep"
-                : null;
+        return failed > tolerated ? failed + " cases failed, failure.max allows " + tolerated + " of this sweep" : null;
     }
 
     /** No case runs any more. */

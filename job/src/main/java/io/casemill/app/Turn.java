@@ -2,7 +2,6 @@ package io.casemill.app;
 
 import io.casemill.config.SweepJson;
 import io.casemill.executor.RunSetup;
-import io.casemill.executor.TaskCommit;
 import io.casemill.gather.Counts;
 import io.casemill.gather.Gather;
 import io.casemill.gather.Gather.Gathered;
@@ -62,14 +61,15 @@ final class Turn {
         gather.keepRanges(epoch.number(), work.ranges());
 
         long planned = settled.size() + work.cases();
-        Ticker ticker = new Ticker(
-                settled.size(), work.cases(), definition.failure().tolerated(planned), observer, began);
+        Ticker ticker =
+                new Ticker(settled.size(), work.cases(), definition.failure().tolerated(planned), observer, began);
         Scatter.Result result = scattered(scatter, work, ticker);
         // The flag would keep the gathering from its own I/O; the caller learns of it from the summary.
         boolean interrupted = result.interrupted() | Thread.interrupted();
         ticker.finished();
-        List<Segment> segments =
-                result.commits().stream().flatMap(commit -> commit.segments().stream()).toList();
+        List<Segment> segments = result.commits().stream()
+                .flatMap(commit -> commit.segments().stream())
+                .toList();
         Gathered gathered = gather.publish(epoch, segments, RunFile.digest(definition));
         return summary(gathered, ticker, stopped(result, interrupted));
     }
@@ -106,8 +106,10 @@ final class Turn {
         try {
             return scatter.run(work, ticker);
         } catch (ExecutionException e) {
-            throw new IOException("Spark gave up the run: " + e.getCause() + ". Every finished case is durable; run the"
-                    + " same command again", e);
+            throw new IOException(
+                    "Spark gave up the run: " + e.getCause() + ". Every finished case is durable; run the"
+                            + " same command again",
+                    e);
         }
     }
 
