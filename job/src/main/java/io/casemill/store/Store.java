@@ -52,6 +52,12 @@ public interface Store extends AutoCloseable {
     boolean delete(String path) throws IOException;
 
     /**
+     * Forces a published file and its entry to disk once more. Whoever finds its own file after an unknown outcome calls
+     * this before it counts on it.
+     */
+    default void force(String path) throws IOException {}
+
+    /**
      * Refreshes a hint: {@code path} leads to the sibling {@code target} (a symbolic link where the storage has them,
      * otherwise a file {@code path.json} that names it).
      */

@@ -19,7 +19,25 @@ public record FailurePolicy(
         retries = List.copyOf(retries);
     }
 
+    /** How often a case that failed so is tried again. */
+    public int retriesOf(ErrorClass errorClass) {
+        return retries.stream()
+                .filter(retry -> retry.on().contains(errorClass.id()))
+                .mapToInt(Retry::times)
+                .max()
+                .orElse(0);
+    }
+
+    /** How many failed cases a run over {@code planned} cases tolerates. */
+    public long tolerated(long planned) {
+        long byCount = maxCount == null ? Long.MAX_VALUE : maxCount;
+        long byFraction = maxFraction == null ? Long.MAX_VALUE : (long) Math.floor(maxFraction * planned);
+        return Math.min(byCount, byFraction);
+    }
+
     /**
+     * Another attempt after some failures.
+     *
      * @param on names of error classes
      * @param times how often a case is tried again, at least 1
      */

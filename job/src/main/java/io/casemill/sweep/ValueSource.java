@@ -13,7 +13,10 @@ public sealed interface ValueSource {
         }
     }
 
-    /** {@code from}, {@code from + step}, … up to and including {@code to} (within half a step's rounding). */
+    /**
+     * {@code from}, {@code from + step}, … up to and including {@code to}; never beyond it. Where a whole number of steps
+     * reaches it, give or take a millionth of a step, the last value is exactly {@code to}.
+     */
     record Range(double from, double to, double step) implements ValueSource {}
 
     /** {@code num} evenly spaced values, both ends included. */

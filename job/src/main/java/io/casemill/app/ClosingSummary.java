@@ -1,0 +1,126 @@
+package io.casemill.app;
+
+import io.casemill.report.Digest;
+import io.casemill.report.FailureGroups;
+import io.casemill.report.Humane;
+import io.casemill.report.Inert;
+import io.casemill.report.TextTable;
+import java.io.PrintWriter;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a user reads when a run has ended: what happened, where the table is, what to type next. */
+final class ClosingSummary {
+    private static final int LONGEST_MESSAGE = 100;
+
+    private final PrintWriter out;
+
+    ClosingSummary(PrintWriter out) {
+        this.out = out;
+    }
+
+    /**
+     * @param digest the published version, or null when there is none to read
+     */
+    void print(RunSummary summary, @Nullable Digest digest) {
+        out.println(headline(summary));
+        RunSummary.Stopped stopped = summary.stopped();
+        if (stopped != null) {
+            out.println("Stopped early: " + Inert.line(stopped.message()));
+        }
+        if (summary.degraded()) {
+            out.println("Degraded: a part ran without the engine, on Spark's task threads; the log says why.");
+        }
+        out.println();
+        line("completed", share(summary.completed(), summary));
+        line("failed", share(summary.failed(), summary));
+        if (summary.pending() > 0) {
+            line("pending", share(summary.pending(), summary));
+        }
+        if (summary.reused() > 0) {
+            line("reused", Humane.count(summary.reused()) + " from earlier runs");
+        }
+        judged(summary.specPassed(), summary.specFailed());
+        if (digest != null) {
+            cases(digest);
+        }
+        if (summary.version() > 0) {
+            line("table", summary.table() + " (version " + summary.version() + ")");
+        }
+        out.println();
+        next(summary);
+        out.flush();
+    }
+
+    private static String headline(RunSummary summary) {
+        String name = Inert.line(summary.name());
+        if (summary.executed() == 0 && summary.stopped() == null) {
+            return name + ": nothing left to run, " + Humane.count(summary.completed()) + " of "
+                    + Humane.count(summary.planned(), "case") + " completed earlier";
+        }
+        return name + ": ran " + Humane.count(summary.executed(), "case") + " in " + Humane.duration(summary.elapsed())
+                + " (" + Humane.rate(summary.casesPerSecond()) + ")";
+    }
+
+    /** The yield of the judged cases, if any was judged. */
+    void judged(long passed, long failed) {
+        long judged = passed + failed;
+        if (judged > 0) {
+            line(
+                    "yield",
+                    Humane.percent(passed, judged) + " (" + Humane.count(passed) + " of " + Humane.count(judged, "case")
+                            + " within limits)");
+        }
+    }
+
+    /** The slowest cases and the commonest error. */
+    void cases(Digest digest) {
+        if (!digest.slowest().isEmpty()) {
+            line(
+                    "slowest",
+                    digest.slowest().stream()
+                            .map(slow -> "case " + slow.caseId() + " (" + Humane.seconds(slow.seconds()) + ")")
+                            .collect(Collectors.joining(", ")));
+        }
+        FailureGroups.Group commonest = digest.commonest();
+        if (commonest != null) {
+            line(
+                    "commonest",
+                    Inert.line(commonest.errorClass()) + ": "
+                            + TextTable.cut(Inert.line(commonest.message()), LONGEST_MESSAGE) + " ("
+                            + Humane.count(commonest.count(), "case") + ", such as case " + commonest.example() + ")");
+        }
+    }
+
+    void line(String label, String text) {
+        out.printf("  %-10s %s%n", label, text);
+    }
+
+    private static String share(long part, RunSummary summary) {
+        return Humane.count(part) + (part > 0 ? " (" + Humane.percent(part, summary.planned()) + ")" : "");
+    }
+
+    private void next(RunSummary summary) {
+        String directory = Inert.line(summary.directory());
+        RunSummary.Stopped stopped = summary.stopped();
+        if (stopped != null && stopped.reason() != RunSummary.Reason.FAILURE_LIMIT) {
+            out.println("Next: the same command again runs what is missing; casemill status " + directory);
+        } else if (summary.failed() > 0) {
+            out.println("Next: casemill failures " + directory);
+        } else if (summary.specFailed() > 0) {
+            out.println("Next: casemill list " + directory + " --spec fail");
+        } else if (summary.pending() > 0) {
+            out.println("Next: the same command again runs what is missing");
+        }
+        if (summary.version() > 0) {
+            openTable(summary.table());
+        }
+    }
+
+    /** How to open the table elsewhere. */
+    void openTable(String table) {
+        String shown = Inert.line(table);
+        out.println("Open: python3 -c 'import pandas; print(pandas.read_parquet(\"" + shown + "\"))'");
+        out.println("  or: duckdb -c \"select * from '" + shown + "/*.parquet'\"");
+    }
+}

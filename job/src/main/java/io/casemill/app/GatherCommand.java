@@ -1,0 +1,43 @@
+package io.casemill.app;
+
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Rebuilds the master table. */
+@Command(
+        name = "gather",
+        header = "Publish a new version of the table from the durable rows; run no case.",
+        description = {
+            "",
+            "For a run that was killed: what finished is in the table afterwards, and the rest is pending. It takes"
+                    + " the run over from a driver that still runs."
+        },
+        footer = {"  casemill gather runs/lowpass", "  casemill gather hdfs://host/runs/lowpass --master yarn"})
+final class GatherCommand extends DirectoryCommand {
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
+
+    @Mixin
+    private ProgressOption progress = new ProgressOption();
+
+    GatherCommand(Wiring wiring) {
+        super(wiring);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        RunSummary summary;
+        try (Sweeps sweeps = wiring().sweeps().get();
+                RunObserver observer = progress.observer(wiring())) {
+            summary = sweeps.gather(directory(), master(), observer);
+        }
+        new ClosingSummary(out()).print(summary, RunCommand.digest(wiring(), summary));
+        return ExitCode.COMPLETED;
+    }
+
+    private @org.jspecify.annotations.Nullable String master() {
+        String master = spark.master();
+        return master == null && spark.parallelism() > 0 ? "local[" + spark.parallelism() + "]" : master;
+    }
+}

@@ -1,0 +1,155 @@
+package io.casemill.app;
+
+import io.casemill.master.Epochs;
+import io.casemill.master.MasterTable;
+import io.casemill.master.Version;
+import io.casemill.master.VersionLog;
+import io.casemill.report.Inert;
+import io.casemill.report.Rows;
+import io.casemill.store.Store;
+import io.casemill.store.Stores;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A run directory in a store. */
+final class StoredRunDirectory implements RunDirectory {
+    private final String location;
+    private final Store store;
+
+    private StoredRunDirectory(String location, Store store) {
+        this.location = location;
+        this.store = store;
+    }
+
+    /** See {@link RunDirectory.Opener}. */
+    static RunDirectory open(String location) throws IOException {
+        Store store;
+        try {
+            store = Stores.open(location);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException("Invalid run directory " + location + ": " + e.getMessage(), e);
+        }
+        StoredRunDirectory directory = new StoredRunDirectory(location, store);
+        if (!store.exists("sweep.json")
+                && directory.published().isEmpty()
+                && directory.owner().isEmpty()) {
+            store.close();
+            throw new InvalidInputException("No run directory at " + location
+                    + ": name one that casemill run made, such as runs/<name of the sweep>");
+        }
+        return directory;
+    }
+
+    @Override
+    public String location() {
+        return location;
+    }
+
+    @Override
+    public Optional<Published> published() throws IOException {
+        return new VersionLog(store)
+                .latest()
+                .map(version -> new Published(
+                        version.number(),
+                        version.epoch(),
+                        version.rows(),
+                        Instant.parse(version.createdAt()),
+                        table(version)));
+    }
+
+    private String table(Version version) {
+        String root = location.endsWith("/") ? location : location + "/";
+        if (Leftovers.local(store) || version.files().isEmpty()) {
+            return root + "master/current";
+        }
+        // No link leads to the version there.
+        String path = version.files().get(0).path();
+        return root + path.substring(0, path.lastIndexOf('/'));
+    }
+
+    @Override
+    public Optional<Owner> owner() throws IOException {
+        return new Epochs(store)
+                .latest()
+                .map(epoch -> new Owner(
+                        epoch.number(),
+                        epoch.owner().host(),
+                        epoch.owner().pid(),
+                        Instant.parse(epoch.owner().startedAt()),
+                        state(epoch.owner())));
+    }
+
+    private static State state(io.casemill.master.Owner owner) {
+        try {
+            if (!owner.host().equals(io.casemill.master.Owner.self().host())) {
+                return State.UNKNOWN;
+            }
+        } catch (IOException e) {
+            return State.UNKNOWN;
+        }
+        // A process id is used again after its process ended: the start time tells the two apart.
+        boolean runs = ProcessHandle.of(owner.pid())
+                .filter(ProcessHandle::isAlive)
+                .flatMap(process -> process.info().startInstant())
+                .filter(started -> started.toString().equals(owner.startedAt()))
+                .isPresent();
+        return runs ? State.RUNNING : State.ENDED;
+    }
+
+    @Override
+    public Rows rows(List<String> columns) throws IOException {
+        MasterTable table = table();
+        return new TableRows(table.version(), table.scan(columns), columns);
+    }
+
+    @Override
+    public Rows row(long caseId) throws IOException {
+        MasterTable table = table();
+        return new TableRows(table.version(), table.scan(List.of(), caseId, caseId + 1), List.of());
+    }
+
+    private MasterTable table() throws IOException {
+        return MasterTable.latest(store)
+                .orElseThrow(() -> new InvalidInputException("Nothing is published in " + Inert.line(location)
+                        + " yet: casemill gather " + Inert.line(location) + " publishes what is durable"));
+    }
+
+    @Override
+    public Why why(long caseId) throws IOException {
+        RunFile run = RunFile.existing(location);
+        try (Store opened = run.store();
+                Rows row = row(caseId)) {
+            if (!row.next()) {
+                throw new InvalidInputException("No case " + caseId + " in " + Inert.line(location) + " ("
+                        + opened.root() + "): casemill list " + Inert.line(location) + " shows those there are");
+            }
+            return new Reuse(run.requiredDefinition()).why(caseId, row);
+        }
+    }
+
+    @Override
+    public List<String> clean(int keep) throws IOException {
+        Leftovers leftovers = leftovers();
+        List<Leftovers.Item> items = leftovers.find(keep);
+        for (Leftovers.Item item : items) {
+            leftovers.remove(item);
+        }
+        return items.stream().map(Leftovers.Item::shown).toList();
+    }
+
+    @Override
+    public List<String> stale(int keep) throws IOException {
+        return leftovers().find(keep).stream().map(Leftovers.Item::shown).toList();
+    }
+
+    private Leftovers leftovers() throws IOException {
+        return new Leftovers(store, owner().map(Owner::state).orElse(State.ENDED), Instant::now);
+    }
+
+    @Override
+    public void close() throws IOException {
+        store.close();
+    }
+}

@@ -1,0 +1,40 @@
+package io.casemill.app;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs sweeps. Safe for any thread; calls are independent of each other and block until their work is done.
+ *
+ * <p>Common errors: {@link io.casemill.config.InvalidSweepException} and {@link InvalidInputException} when the user
+ * must change something, {@link IOException} when a storage or the cluster failed. Nothing is overwritten in either
+ * case. An interrupt of the calling thread ends a run in order: finished cases are durable and the summary says {@link
+ * RunSummary.Reason#INTERRUPTED}.
+ */
+public interface Sweeps extends AutoCloseable {
+
+    /** Runs what the request leaves to run, and publishes the table. */
+    RunSummary run(RunRequest request, RunObserver observer) throws IOException;
+
+    /** Plans without running; {@code sample} first cases are shown, at least 0. */
+    PlanView plan(RunRequest request, int sample) throws IOException;
+
+    /**
+     * Publishes a new version from the durable rows of a run directory; runs no case.
+     *
+     * @param master the Spark master, or null as in {@link RunRequest}
+     */
+    RunSummary gather(String directory, @Nullable String master, RunObserver observer) throws IOException;
+
+    /**
+     * Runs one case of a run directory here, without Spark, and keeps its files. The table is not changed.
+     *
+     * @param output receives what the case prints, line by line, while it runs
+     */
+    RerunView rerun(String directory, long caseId, Consumer<String> output) throws IOException;
+
+    /** Ends what the calls share. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,54 @@
+package io.casemill.engine;
+
+import java.lang.System.Logger.Level;
+
+/**
+ * Steps that are still to be run: those of {@code body} from {@code from} up to, not including, {@code to}. Reports to the body
+ * go through here, so that a body that throws harms nobody.
+ */
+record Chunk(Lane lane, Steps body, int from, int to) {
+
+    Chunk {
+        if (from < 0 || from >= to) {
+            throw new IllegalArgumentException(
+                    "Invalid chunk: from must be at least 0 and below to, is [" + from + ", " + to + ")");
+        }
+    }
+
+    void skip() {
+        for (int index = from; index < to; index++) {
+            skip(index);
+        }
+    }
+
+    private void skip(int index) {
+        try {
+            body.skipped(index);
+        } catch (Throwable thrown) {
+            logReport("skipped", index, thrown);
+        }
+    }
+
+    void fail(int index, Throwable cause) {
+        try {
+            body.failed(index, cause);
+        } catch (Throwable thrown) {
+            logReport("failed", index, thrown);
+        }
+    }
+
+    void stuck(int index, Worker worker) {
+        try {
+            body.stuck(index, worker);
+        } catch (Throwable thrown) {
+            logReport("stuck", index, thrown);
+        }
+    }
+
+    private void logReport(String report, int index, Throwable thrown) {
+        Log.log(
+                Level.ERROR,
+                "Step " + index + " of lane " + lane.order() + ": its report '" + report + "' threw",
+                thrown);
+    }
+}

@@ -1,0 +1,120 @@
+package io.casemill.engine;
+
+import java.lang.System.Logger.Level;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The one thread that keeps the time limits of all workers: it interrupts what is past its deadline and gives up what does not
+ * come back. It sleeps until the nearest deadline it knows, without any when nothing runs.
+ *
+ * <p><b>No deadline is overslept.</b> Before a scan the monitor sets its alarm to NEVER, scans, and sets it to the nearest deadline
+ * found. A worker publishes its step and then reads the alarm; when its deadline is earlier it unparks the monitor, which scans
+ * again. Both write and then read in volatile mode. So either the scan sees the step, or the worker sees the alarm of this round
+ * or a later one: NEVER, and it unparks; or a deadline found by the scan, and it unparks if its own is earlier and otherwise
+ * leaves it to the scan at that alarm.
+ */
+final class Monitor implements Runnable {
+
+    private static final int ALARM = 0;
+
+    private final Crew crew;
+    private final Clock clock;
+    private final long graceNanos;
+    private final Thread thread;
+
+    /** When the monitor wakes by itself. Written by the monitor, read by each worker at each step. */
+    private final PaddedLongs alarm = new PaddedLongs(1);
+
+    /** A deadline on top of all: when a closing engine interrupts what still runs. */
+    private volatile long closing = Clock.NEVER;
+
+    private volatile boolean stopped;
+
+    Monitor(Crew crew, EngineOptions options, Clock clock) {
+        this.crew = crew;
+        this.clock = clock;
+        this.graceNanos = options.grace().toNanos();
+        this.thread = new Thread(null, this, options.name() + "-monitor", 0, false);
+        thread.setDaemon(true);
+        alarm.setVolatile(ALARM, Clock.NEVER);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /** Any thread: something was put under watch until this moment. */
+    void expect(long deadline) {
+        if (deadline < alarm.getVolatile(ALARM)) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Interrupts all that still runs once the grace is over. */
+    void closeAfterGrace() {
+        closing = clock.in(graceNanos);
+        LockSupport.unpark(thread);
+    }
+
+    void stop() {
+        stopped = true;
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void run() {
+        while (!stopped) {
+            try {
+                clock.parkUntil(round());
+            } catch (Throwable thrown) {
+                // The next round tries again; without a monitor no limit would hold.
+                Log.log(Level.ERROR, "A round of " + thread.getName() + " failed", thrown);
+            }
+            // park returns at once while the flag is set.
+            Thread.interrupted();
+        }
+    }
+
+    private long round() {
+        alarm.setVolatile(ALARM, Clock.NEVER);
+        VarHandle.fullFence();
+        long now = clock.nanoTime();
+        long nearest = Clock.NEVER;
+        for (int worker = 0; worker < crew.size(); worker++) {
+            nearest = Math.min(nearest, check(crew.at(worker), now));
+        }
+        alarm.setVolatile(ALARM, nearest);
+        return nearest;
+    }
+
+    /** Acts when it is time; returns the moment of the next act, as far as one is known. */
+    private long check(WorkerLoop loop, long now) {
+        long word = loop.watch().word();
+        long deadline = loop.watch().deadline();
+        return switch (Watch.phase(word)) {
+            case Watch.RUNNING ->
+                Math.min(deadline, closing) > now ? Math.min(deadline, closing) : interrupt(loop, word);
+            case Watch.INTERRUPTED -> deadline > now ? deadline : abandon(loop, word);
+            // Nothing runs, or someone is interrupting just now and expects the monitor afterwards.
+            default -> Clock.NEVER;
+        };
+    }
+
+    private long interrupt(WorkerLoop loop, long word) {
+        long last = clock.in(graceNanos);
+        loop.watch().interrupt(word, loop.thread(), last);
+        return last;
+    }
+
+    private long abandon(WorkerLoop loop, long word) {
+        if (loop.watch().abandon(word)) {
+            crew.abandoned(loop);
+        }
+        return Clock.NEVER;
+    }
+}

@@ -1,0 +1,119 @@
+package io.casemill.executor;
+
+import io.casemill.config.SweepJson;
+import io.casemill.runner.Runner;
+import io.casemill.runner.Runners;
+import io.casemill.runner.Supervisor;
+import io.casemill.session.Blobs;
+import io.casemill.session.Inputs;
+import io.casemill.status.StatusColumns;
+import io.casemill.store.Store;
+import io.casemill.store.Stores;
+import io.casemill.sweep.RunnerDefinition;
+import io.casemill.sweep.RunnerDefinition.Keep;
+import io.casemill.sweep.SweepDefinition;
+import io.casemill.udfs.CaseFunctions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the tasks of one run share on one executor. Immutable but for the count of its users. */
+final class RunRuntime {
+    private final RunSetup setup;
+    private final SweepDefinition definition;
+    private final Store store;
+    private final Path folder;
+    private final Path inputs;
+    private final CaseFunctions functions;
+    private final Supervisor supervisor;
+    private final StatusColumns columns;
+    private final Keep keep;
+
+    /** Guarded by the {@link ExecutorRuntime} that made this. */
+    int users;
+
+    private RunRuntime(
+            RunSetup setup,
+            SweepDefinition definition,
+            Store store,
+            Path folder,
+            Path inputs,
+            CaseFunctions functions,
+            Supervisor supervisor) {
+        this.setup = setup;
+        this.definition = definition;
+        this.store = store;
+        this.folder = folder;
+        this.inputs = inputs;
+        this.functions = functions;
+        this.supervisor = supervisor;
+        this.columns = StatusColumns.of(setup.columns(), definition.outputs());
+        this.keep = keepOf(definition.runner());
+    }
+
+    static RunRuntime open(RunSetup setup, Supervisor supervisor, Path folder) throws IOException {
+        SweepDefinition definition = SweepJson.read(setup.sweepJson());
+        Path inputs = Files.createDirectories(folder.resolve("inputs"));
+        Store store = Stores.open(setup.root());
+        Inputs.layOut(definition.inputs(), new Blobs(store), inputs);
+        CaseFunctions functions = CaseFunctions.load(RunRuntime.class.getClassLoader());
+        return new RunRuntime(setup, definition, store, folder, inputs, functions, supervisor);
+    }
+
+    RunSetup setup() {
+        return setup;
+    }
+
+    SweepDefinition definition() {
+        return definition;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    Path inputs() {
+        return inputs;
+    }
+
+    StatusColumns columns() {
+        return columns;
+    }
+
+    /** Which cases keep their files. */
+    Keep keep() {
+        return keep;
+    }
+
+    /** Whether cases run inside this JVM and must be interrupted at their limit. */
+    boolean inProcess() {
+        return definition.runner() instanceof RunnerDefinition.Function;
+    }
+
+    private static Keep keepOf(RunnerDefinition runner) {
+        if (runner instanceof RunnerDefinition.Command command) {
+            return command.keep();
+        }
+        return runner instanceof RunnerDefinition.Ngspice ngspice ? ngspice.keep() : Keep.NONE;
+    }
+
+    /** Where a case may make its directory. */
+    Path scratch(long caseId, int attempt) {
+        return folder.resolve("c" + caseId + "-a" + attempt);
+    }
+
+    /** A runner for one worker. */
+    Runner runner() {
+        return Runners.open(definition, setup.columns(), functions::find, supervisor);
+    }
+
+    void close() {
+        try {
+            store.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } finally {
+            Folders.remove(folder);
+        }
+    }
+}

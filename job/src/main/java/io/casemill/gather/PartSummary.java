@@ -1,0 +1,20 @@
+package io.casemill.gather;
+
+import io.casemill.master.VersionFile;
+import java.util.List;
+
+/**
+ * What gathering one range came to.
+ *
+ * @param part the published file of the master table's new version
+ * @param counts of its rows
+ * @param damaged segments that could not be read
+ * @param contradictions the first cases with two completed rows that differ
+ */
+public record PartSummary(VersionFile part, Counts counts, List<Evidence> damaged, List<Long> contradictions) {
+
+    public PartSummary {
+        damaged = List.copyOf(damaged);
+        contradictions = List.copyOf(contradictions);
+    }
+}

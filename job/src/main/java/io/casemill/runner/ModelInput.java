@@ -1,0 +1,111 @@
+package io.casemill.runner;
+
+import io.casemill.sweep.Case;
+import io.casemill.udfs.Argument;
+import io.casemill.udfs.CaseInput;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The arguments of the current case of one worker, loaded in place. Used from the worker's thread only. */
+final class ModelInput implements CaseInput {
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private final List<Argument> arguments;
+    private final int[] positions;
+    private final long mixedSeed;
+    private final double[] numbers;
+    private final @Nullable String[] texts;
+    private long caseId;
+
+    /**
+     * @param seed the sweep's
+     * @param columns the values of a case
+     */
+    ModelInput(List<Argument> arguments, Positions columns, long seed) {
+        this.arguments = List.copyOf(arguments);
+        this.positions = new int[arguments.size()];
+        this.numbers = new double[arguments.size()];
+        this.texts = new String[arguments.size()];
+        this.mixedSeed = mix(seed);
+        for (int i = 0; i < positions.length; i++) {
+            Argument argument = arguments.get(i);
+            Integer position = columns.of(argument.name());
+            Double nominal = argument.nominal();
+            if (position == null && nominal == null) {
+                throw new IllegalArgumentException("Cannot give the function its argument " + argument.name()
+                        + ": the sweep has no parameter or derived value of that name; add one");
+            }
+            positions[i] = position == null ? Integer.MIN_VALUE : position;
+            numbers[i] = nominal == null ? Double.NaN : nominal;
+        }
+    }
+
+    /** Makes a case current. */
+    void load(Case theCase) throws InvalidInputException {
+        caseId = theCase.id();
+        for (int i = 0; i < positions.length; i++) {
+            if (positions[i] == Integer.MIN_VALUE) {
+                continue;
+            }
+            Object value = positions[i] == Positions.CASE_ID ? (Object) theCase.id() : theCase.value(positions[i]);
+            Argument argument = arguments.get(i);
+            if (value == null) {
+                throw Positions.missing(argument.name());
+            }
+            if (argument.text()) {
+                texts[i] = value instanceof Double number ? Numerals.render(number) : value.toString();
+            } else {
+                numbers[i] = number(argument, value);
+            }
+        }
+    }
+
+    private static double number(Argument argument, Object value) throws InvalidInputException {
+        double number;
+        if (value instanceof Number given) {
+            number = given.doubleValue();
+        } else if (value instanceof Boolean given) {
+            number = given ? 1 : 0;
+        } else {
+            throw new InvalidInputException("Invalid value of " + argument.name()
+                    + ": the function takes a number, not '" + Messages.clip(value.toString(), 200) + "'");
+        }
+        if (!Double.isFinite(number)) {
+            throw new InvalidInputException(
+                    "Invalid value of " + argument.name() + ": " + number + " is not a finite number");
+        }
+        return number;
+    }
+
+    @Override
+    public long caseId() {
+        return caseId;
+    }
+
+    /** The generator's step and finalizer of SplitMix64 (Steele, Lea, Flood 2014), keyed by the sweep's seed. */
+    @Override
+    public long seed() {
+        return mix(mixedSeed + (caseId + 1) * GOLDEN);
+    }
+
+    private static long mix(long z) {
+        long y = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        y = (y ^ (y >>> 27)) * 0x94D049BB133111EBL;
+        return y ^ (y >>> 31);
+    }
+
+    @Override
+    public double number(int position) {
+        if (arguments.get(position).text()) {
+            throw new IllegalArgumentException(
+                    "Cannot read " + arguments.get(position).name() + " as a number: it is declared a text");
+        }
+        return numbers[position];
+    }
+
+    @Override
+    public String text(int position) {
+        String text = texts[position];
+        return text != null ? text : Numerals.render(numbers[position]);
+    }
+}

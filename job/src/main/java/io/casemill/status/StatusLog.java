@@ -1,0 +1,219 @@
+package io.casemill.status;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import io.casemill.store.Store;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Group commit of one partition attempt's rows. Used by one thread, which flushes wait on: a store that fails makes the
+ * caller wait, so it admits no further cases.
+ *
+ * <p>Rows are held until the segment that has them is visible and durable. A flush that fails therefore keeps exactly the
+ * rows that are in no segment, and the next flush neither loses nor duplicates one. An attempt with an unknown outcome is
+ * resolved by reading back the path: the segment found there is this log's own when its checksums are.
+ */
+public final class StatusLog {
+    private final Store store;
+    private final StatusColumns columns;
+    private final FlushPolicy policy;
+    private final LongSupplier nanoClock;
+    private final List<Segment> segments = new ArrayList<>();
+    private List<StatusRow> held = new ArrayList<>();
+    private long heldBytes;
+    private long oldest;
+    private SegmentName name;
+    private boolean closed;
+
+    /**
+     * @param store the run directory
+     * @param columns of the rows
+     * @param first the name of the first segment; later ones count its sequence up
+     * @param policy when segments are closed
+     * @param nanoClock as {@link System#nanoTime}
+     */
+    public StatusLog(
+            Store store, StatusColumns columns, SegmentName first, FlushPolicy policy, LongSupplier nanoClock) {
+        this.store = store;
+        this.columns = columns;
+        this.name = first;
+        this.policy = policy;
+        this.nanoClock = nanoClock;
+    }
+
+    /**
+     * Takes a row, and flushes when one of the policy's bounds is reached. The row is durable only when a flush returned.
+     *
+     * @throws StorageException when the store failed for too long; the row is held nevertheless
+     */
+    public void append(StatusRow row) throws StorageException {
+        if (closed) {
+            throw new IllegalStateException("Cannot append to the closed status log " + name.path());
+        }
+        long now = nanoClock.getAsLong();
+        if (held.isEmpty()) {
+            oldest = now;
+        }
+        held.add(row);
+        heldBytes += size(row);
+        flushIfDue(now);
+    }
+
+    /** Flushes when the oldest row has waited long enough. To be called now and then while no row arrives. */
+    public void flushIfDue() throws StorageException {
+        flushIfDue(nanoClock.getAsLong());
+    }
+
+    /**
+     * Makes every row durable. Waits for the store, whether the thread is interrupted or not, but not for long when it
+     * is; the interrupt flag stays set.
+     *
+     * @throws StorageException when the store failed for too long; the rows are held for another flush
+     */
+    public void flush() throws StorageException {
+        if (held.isEmpty()) {
+            return;
+        }
+        Segment segment = persist();
+        segments.add(segment);
+        name = name.withSequence(SegmentName.of(segment.path()).sequence() + 1);
+        held = new ArrayList<>();
+        heldBytes = 0;
+    }
+
+    /** How many rows are in no segment yet. */
+    public int held() {
+        return held.size();
+    }
+
+    /** The segments so far, in order. */
+    public List<Segment> segments() {
+        return List.copyOf(segments);
+    }
+
+    /** Flushes, refuses further rows, and returns all segments. Idempotent; may be repeated after a failure. */
+    public List<Segment> close() throws StorageException {
+        flush();
+        closed = true;
+        return segments();
+    }
+
+    private void flushIfDue(long now) throws StorageException {
+        if (!held.isEmpty()
+                && (held.size() >= policy.rows()
+                        || heldBytes >= policy.bytes()
+                        || now - oldest >= policy.age().toNanos())) {
+            flush();
+        }
+    }
+
+    /** Interrupts stop waiting, never writing: the flag is taken away during I/O and put back at the end. */
+    private Segment persist() throws StorageException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!interrupted) {
+                try {
+                    return persist(policy);
+                } catch (FailsafeException e) {
+                    interrupted = Thread.interrupted() || e.getCause() instanceof InterruptedException;
+                    if (!interrupted) {
+                        throw failed(e);
+                    }
+                }
+            }
+            return persist(policy.hurried());
+        } catch (FailsafeException e) {
+            interrupted |= Thread.interrupted();
+            throw failed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Segment persist(FlushPolicy patience) {
+        RetryPolicy<Segment> retries = RetryPolicy.<Segment>builder()
+                .handle(IOException.class)
+                .withMaxAttempts(patience.attempts())
+                .withBackoff(patience.firstDelay(), patience.longestDelay())
+                .build();
+        return Failsafe.with(retries).get(this::attempt);
+    }
+
+    /** Publishes the held rows under the first sequence number that nobody else has taken. */
+    private Segment attempt() throws IOException {
+        while (true) {
+            Segment written;
+            try (RowWriter writer = RowWriter.create(store, name.path(), columns)) {
+                for (StatusRow row : held) {
+                    writer.write(row);
+                }
+                boolean published = publish(writer);
+                written = writer.segment();
+                if (published) {
+                    return written;
+                }
+            }
+            Segment found = readBack();
+            if (found != null && found.equals(written)) {
+                // An earlier attempt succeeded and its reply was lost.
+                store.force(found.path());
+                return found;
+            }
+            name = name.withSequence(name.sequence() + 1);
+        }
+    }
+
+    /** As {@link RowWriter#publish}; an unknown outcome that turns out well is a success. */
+    private boolean publish(RowWriter writer) throws IOException {
+        try {
+            return writer.publish();
+        } catch (IOException e) {
+            try {
+                Segment found = readBack();
+                if (found != null && found.equals(writer.segment())) {
+                    store.force(found.path());
+                    return true;
+                }
+            } catch (IOException unreadable) {
+                e.addSuppressed(unreadable);
+            }
+            throw e;
+        }
+    }
+
+    /** The segment at the current path, or null when there is none or it is damaged. */
+    private @Nullable Segment readBack() throws IOException {
+        String path = name.path();
+        try (RowReader reader = RowReader.open(store, path)) {
+            SegmentSummary found = reader.summary();
+            return new Segment(
+                    path, found.rows(), found.minCaseId(), found.maxCaseId(), found.digest(), reader.bytes());
+        } catch (NoSuchFileException | CorruptSegmentException e) {
+            return null;
+        }
+    }
+
+    private StorageException failed(FailsafeException e) {
+        Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+        return new StorageException(
+                "Cannot write " + held.size() + " status rows to " + name.path() + " below " + store.root() + ": "
+                        + cause.getMessage()
+                        + ". The rows are held in memory; check the storage's space and reachability.",
+                cause);
+    }
+
+    /** About what the row's own data takes, in bytes. */
+    private long size(StatusRow row) {
+        String message = row.errorMessage();
+        return 8L * columns.size() + row.theCase().key().length() + (message == null ? 0 : message.length());
+    }
+}

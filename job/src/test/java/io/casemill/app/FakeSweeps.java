@@ -1,0 +1,105 @@
+package io.casemill.app;
+
+import io.casemill.runner.Outcome;
+import io.casemill.sweep.Column;
+import io.casemill.sweep.ColumnType;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what a test tells it to. */
+final class FakeSweeps implements Sweeps {
+    final List<RunRequest> requests = new ArrayList<>();
+    RunSummary summary = summary(10_000, 9_990, 10, 0, 0, 10_000, 9_725, 265, null);
+    Outcome outcome = new Outcome.Completed(new double[] {1.5}, 0, Outcome.Usage.UNKNOWN);
+
+    @Nullable RuntimeException failure;
+
+    @Nullable IOException storageFailure;
+
+    boolean closed;
+
+    static RunSummary summary(
+            long planned,
+            long completed,
+            long failed,
+            long pending,
+            long reused,
+            long executed,
+            long specPassed,
+            long specFailed,
+            RunSummary.@Nullable Stopped stopped) {
+        return new RunSummary(
+                "quickstart",
+                "runs/quickstart",
+                1,
+                "runs/quickstart/master/current",
+                planned,
+                completed,
+                failed,
+                pending,
+                reused,
+                executed,
+                specPassed,
+                specFailed,
+                Duration.ofMillis(8420),
+                executed / 8.0,
+                stopped,
+                false);
+    }
+
+    private void fail() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+        if (storageFailure != null) {
+            throw storageFailure;
+        }
+    }
+
+    @Override
+    public RunSummary run(RunRequest request, RunObserver observer) throws IOException {
+        requests.add(request);
+        fail();
+        observer.planned(summary.planned(), summary.reused(), summary.planned() - summary.reused());
+        observer.finished(
+                new Progress(summary.planned(), summary.reused(), summary.executed(), 0, 0, 1250, summary.elapsed()));
+        return summary;
+    }
+
+    @Override
+    public PlanView plan(RunRequest request, int sample) throws IOException {
+        requests.add(request);
+        fail();
+        return new PlanView(
+                "lowpass",
+                30,
+                21,
+                Map.of("corners", 30L),
+                List.of(new Column("r", ColumnType.DOUBLE), new Column("fc", ColumnType.DOUBLE)),
+                List.of("vmax"),
+                List.of(List.of(0L, "corners", 1000.0, 159154.94)));
+    }
+
+    @Override
+    public RunSummary gather(String directory, @Nullable String master, RunObserver observer) throws IOException {
+        fail();
+        return summary;
+    }
+
+    @Override
+    public RerunView rerun(String directory, long caseId, Consumer<String> output) throws IOException {
+        fail();
+        output.accept("hello\u001b[31m");
+        return new RerunView(caseId, List.of("vmax"), outcome, "/tmp/kept", Duration.ofMillis(120));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

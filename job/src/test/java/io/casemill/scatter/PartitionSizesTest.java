@@ -1,0 +1,54 @@
+package io.casemill.scatter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casemill.plan.CaseRange;
+import io.casemill.plan.CaseSet;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+
+class PartitionSizesTest {
+
+    @Property
+    void cut_coversExactlyTheUnsettledCases(
+            @ForAll @LongRange(min = 0, max = 2_000) long size,
+            @ForAll @IntRange(min = 1, max = 64) int slots,
+            @ForAll @LongRange(min = 1, max = 500) long largest,
+            @ForAll @Size(max = 200) Set<@LongRange(min = 0, max = 1_999) Long> done) {
+        CaseSet.Builder builder = new CaseSet.Builder();
+        done.stream().filter(id -> id < size).forEach(builder::add);
+        CaseSet settled = builder.build();
+
+        List<CaseRange> partitions = new PartitionSizes(slots, largest).cut(size, settled);
+
+        long covered = 0;
+        long end = 0;
+        for (CaseRange partition : partitions) {
+            assertThat(partition.range().from()).isEqualTo(end);
+            end = partition.range().to();
+            long toRun = partition.range().size() - settled.count(partition.range());
+            assertThat(toRun).isBetween(1L, largest);
+            covered += toRun;
+        }
+        assertThat(covered).isEqualTo(size - settled.size());
+    }
+
+    @Property
+    void cut_neverGrowsTowardsTheEnd(
+            @ForAll @LongRange(min = 1, max = 10_000_000) long size,
+            @ForAll @IntRange(min = 1, max = 2_000) int slots) {
+        List<CaseRange> partitions = PartitionSizes.of(slots).cut(size, new CaseSet.Builder().build());
+
+        long before = Long.MAX_VALUE;
+        for (CaseRange partition : partitions) {
+            assertThat(partition.range().size()).isLessThanOrEqualTo(before);
+            before = partition.range().size();
+        }
+        assertThat(partitions.get(partitions.size() - 1).range().to()).isEqualTo(size);
+    }
+}
