@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import net.openhft.affinity.Affinity;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +115,9 @@ class SupervisorTest {
         });
         worker.start();
         while (!Files.exists(context.scratch().resolve("ready"))) {
+            assertThat(Thread.currentThread().isInterrupted())
+                    .as("gave up waiting")
+                    .isFalse();
             Thread.onSpinWait();
         }
         worker.interrupt();
@@ -141,6 +145,7 @@ class SupervisorTest {
     }
 
     @Test
+    @Tag("ENG-06")
     void run_childInheritsThePinOfItsWorker() throws Exception {
         int cpu = Affinity.getAffinity().length() - 1;
         CaseContext context = cases.context();
@@ -206,6 +211,9 @@ class SupervisorTest {
             if (stat == null || stat.state() == 'Z') {
                 return;
             }
+            assertThat(Thread.currentThread().isInterrupted())
+                    .as("gave up waiting")
+                    .isFalse();
             Thread.onSpinWait();
         }
     }
