@@ -212,12 +212,12 @@ final class SchemaTest {
     @Test
     void everyKey_isDescribed() {
         tree.get("$defs")
-                .fields()
-                .forEachRemaining(definition -> definition
+                .properties()
+                .forEach(definition -> definition
                         .getValue()
                         .path("properties")
                         .properties()
-.forEach(key -> {
+                        .forEach(key -> {
                             JsonNode target = key.getValue().has("description")
                                     ? key.getValue()
                                     : tree.at(
