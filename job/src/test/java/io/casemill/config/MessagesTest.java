@@ -47,7 +47,8 @@ final class MessagesTest {
                 Arguments.of("seed: 5\n", "sweep.yaml:1:1: the key name is missing; write name: lowpass-tolerance"),
                 Arguments.of("[]", "sweep.yaml:1:1: must be a mapping, is a list; write it with the keys"),
                 Arguments.of(
-                        HEAD + "  a: [4]\n", "sweep.yaml:5:3: a: the key stands here a second time, first on line 4;"),
+                        HEAD + "  a: [4]\n",
+                        "sweep.yaml:5:3: parameters.a: the key stands here a second time, first on line 4;"),
                 Arguments.of(
                         HEAD + "  A: 4\n", "sweep.yaml:5:3: parameters.A: the parameter 'A' meets the parameter 'a';"),
                 Arguments.of(
