@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 /** Rebuilds the master table. */
 @Command(
         name = "gather",
-        header = "Publish a new version of the table from the durable rows; run no case.",
+        header = "Publish the durable rows as a new version; run no case.",
         description = {
             "",
             "For a run that was killed: what finished is in the table afterwards, and the rest is pending. It takes"

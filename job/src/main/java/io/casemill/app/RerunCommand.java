@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** Runs one case in the foreground. */
 @Command(
         name = "rerun",
-        header = "Run one case again, here, in the foreground, keeping all its files.",
+        header = "Run one case again, here, in the foreground, keeping its files.",
         description = {"", "The table is not changed. What the case prints is shown while it runs."},
         footer = {"  casemill rerun runs/lowpass 17 --local"})
 final class RerunCommand extends CaseCommand {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 /** Checks a sweep file. */
 @Command(
         name = "validate",
-        header = "Check a sweep file and the files it names; report every problem with its place.",
+        header = "Check a sweep file; report every problem with its place.",
         description = {"", "The Spark SQL of derive and where is checked by plan, which starts Spark."},
         footer = {"  casemill validate lowpass.yaml", "  casemill validate lowpass.yaml --set cases.1.sample.n=100000"})
 final class ValidateCommand extends Subcommand {
