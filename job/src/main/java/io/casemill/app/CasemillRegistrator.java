@@ -5,6 +5,7 @@ import io.casemill.executor.TaskCommit;
 import io.casemill.gather.Counts;
 import io.casemill.gather.Evidence;
 import io.casemill.gather.PartSummary;
+import io.casemill.master.VersionFile;
 import io.casemill.status.Digest;
 import io.casemill.status.Segment;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ public final class CasemillRegistrator implements KryoRegistrator {
         record(kryo, PartSummary.class);
         record(kryo, Counts.class);
         record(kryo, Evidence.class);
+        record(kryo, VersionFile.class);
         record(kryo, Segment.class);
         record(kryo, Digest.class);
         kryo.register(ArrayList.class);

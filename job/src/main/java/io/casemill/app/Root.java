@@ -100,12 +100,17 @@ final class Root implements Runnable {
     }
 
     /** The version from the application jar. */
+    static String version() {
+        String version = Root.class.getPackage().getImplementationVersion();
+        return version == null ? "(development)" : version;
+    }
+
+    /** What {@code --version} prints. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Root.class.getPackage().getImplementationVersion();
             return new String[] {
-                "casemill " + (version == null ? "(development)" : version),
+                "casemill " + version(),
                 "Java " + System.getProperty("java.runtime.version") + " on " + System.getProperty("os.name") + " "
                         + System.getProperty("os.arch")
             };

@@ -39,4 +39,12 @@ final class SparkSessions {
         conf.setIfMissing("spark.sql.catalogImplementation", "in-memory");
         return SparkSession.builder().config(conf).getOrCreate();
     }
+
+    /** Stops the session of this process, if there is one. */
+    static void close() {
+        scala.Option<SparkSession> session = SparkSession.getDefaultSession();
+        if (session.isDefined()) {
+            session.get().stop();
+        }
+    }
 }

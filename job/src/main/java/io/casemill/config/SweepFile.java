@@ -17,12 +17,11 @@ public final class SweepFile {
      * @param overrides values in place of those in the file, each {@code PATH=VALUE} with dots between keys and VALUE in
      *     YAML; later ones win
      * @param functions the case functions that the file may name
-     * @param work a folder for converted tables, made when one is needed; it must outlive the use of the definition
-     * @param tables the format of converted tables
+     * @param work a folder for converted tables ({@link io.casemill.sweep.TableFile}), made when one is needed; the
+     *     definition names files in it
      * @throws InvalidSweepException when anything is wrong; it carries every problem that was found
      */
-    public static SweepDefinition load(
-            Path file, List<String> overrides, Functions functions, Path work, TableSink tables) {
+    public static SweepDefinition load(Path file, List<String> overrides, Functions functions, Path work) {
         String shown = file.toString();
         Problems problems = new Problems(shown);
         Item root = tree(file, shown, problems);
@@ -35,7 +34,7 @@ public final class SweepFile {
         String shownFolder = shown.substring(
                 0, shown.length() - String.valueOf(file.getFileName()).length());
         InputFiles files = new InputFiles(folder, shownFolder);
-        return new SweepReader(problems, files, functions).read(new Field(problems, "", root), work, tables);
+        return new SweepReader(problems, files, functions).read(new Field(problems, "", root), work);
     }
 
     private static Path folder(Path file) {

@@ -29,7 +29,7 @@ final class SweepReader {
     }
 
     /** Throws {@link InvalidSweepException} with everything that is wrong. */
-    SweepDefinition read(Field root, Path work, TableSink sink) {
+    SweepDefinition read(Field root, Path work) {
         Fields sweep = root.fields(Keys.SWEEP);
         if (sweep == null) {
             problems.raise();
@@ -60,7 +60,7 @@ final class SweepReader {
         checkUse(runner, parameters, derive, where);
         problems.raise();
 
-        tables.convert(work, sink);
+        tables.convert(work);
         problems.raise();
         if (name == null || seed == null || runner == null || runner.definition() == null) {
             throw new IllegalStateException("Cannot read the sweep, and no reason was reported");

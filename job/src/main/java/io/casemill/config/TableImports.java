@@ -3,6 +3,8 @@ package io.casemill.config;
 import io.casemill.config.Parameters.Draft;
 import io.casemill.sweep.Column;
 import io.casemill.sweep.InputFile;
+import io.casemill.sweep.TableFile;
+import io.casemill.sweep.TableWriter;
 import io.casemill.sweep.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +89,7 @@ final class TableImports {
     }
 
     /** Reads every table again and writes it where its rows can be read by index. Call only when nothing was reported. */
-    void convert(Path work, TableSink sink) {
+    void convert(Path work) {
         int number = 0;
         for (Map.Entry<String, Import> entry : imports.entrySet()) {
             String path = entry.getKey();
@@ -95,7 +97,7 @@ final class TableImports {
             try {
                 Files.createDirectories(work);
                 Path target = work.resolve("table-" + ++number + ".rows").toAbsolutePath();
-                convert(files.source(path), target, used, sink);
+                convert(files.source(path), target, used);
                 files.put(new InputFile(
                         path,
                         target.toString(),
@@ -107,13 +109,12 @@ final class TableImports {
         }
     }
 
-    private void convert(Path source, Path target, Import used, TableSink sink) throws IOException {
+    private void convert(Path source, Path target, Import used) throws IOException {
         List<Column> columns = new ArrayList<>();
         used.columns.keySet().forEach(name -> columns.add(new Column(name, parameters.type(name))));
         List<String> headings = List.copyOf(used.columns.values());
-        long rows = 0;
         try (RowSource from = TableScan.open(source, headings);
-                TableSink.Rows to = sink.create(target, columns)) {
+                TableWriter to = TableFile.create(target, columns)) {
             Object[] values = new Object[headings.size()];
             while (from.next()) {
                 for (int i = 0; i < values.length; i++) {
@@ -123,12 +124,12 @@ final class TableImports {
                     }
                     values[i] = Values.as(columns.get(i).type(), value);
                 }
-                to.add(values);
-                rows++;
+                to.append(values);
             }
-        }
-        if (rows != used.rows) {
-            throw new RowSource.NotATable("it changed while it was read");
+            if (to.rows() != used.rows) {
+                throw new RowSource.NotATable("it changed while it was read");
+            }
+            to.finish();
         }
     }
 

@@ -68,8 +68,7 @@ public final class TaskAttempt {
         this.killed = killed;
         RunSetup setup = run.setup();
         this.session = new Session(
-                new Session.Attempt(
-                        setup.runId(), setup.epoch(), id.partition(), id.stageAttempt(), id.taskAttempt()),
+                new Session.Attempt(setup.runId(), setup.epoch(), id.partition(), id.stageAttempt(), id.taskAttempt()),
                 run.store());
         Placement placement = new Placement(id.host(), id.executor(), id.partition(), session.id());
         this.rows = new RowFactory(run, session, placement);

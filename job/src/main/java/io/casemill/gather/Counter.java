@@ -1,7 +1,7 @@
 package io.casemill.gather;
 
 import io.casemill.gather.RangeStatuses.Standing;
-import io.casemill.status.Segment;
+import io.casemill.master.VersionFile;
 import io.casemill.status.StatusRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ final class Counter {
         }
     }
 
-    PartSummary summary(Segment part, List<Evidence> damaged) {
+    PartSummary summary(VersionFile part, List<Evidence> damaged) {
         Counts counts =
                 new Counts(completed, failed, pending, reused, specPassed, specFailed, duplicates, contradicted);
         return new PartSummary(part, counts, damaged, contradictions);

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -65,8 +66,9 @@ public final class Gather {
             return CaseSet.none();
         }
         List<IndexRange> ranges = ranges();
-        return CaseSet.union(
-                rows(ranges).mapPartitions(new SettledTask(setup(ranges, segments), settles)).collect());
+        return CaseSet.union(rows(ranges)
+                .mapPartitions(new SettledTask(setup(ranges, segments), settles))
+                .collect());
     }
 
     /** Keeps which cases each partition of an epoch was given, for the day when a segment's footer is damaged. */
@@ -83,21 +85,25 @@ public final class Gather {
     public Gathered publish(Epoch epoch, List<Segment> known, String sweepDigest) throws IOException {
         List<IndexRange> ranges = ranges();
         Publication publication = Publication.begin(store, epoch, Clock.systemUTC());
-        PartTask task = new PartTask(setup(ranges, catalog.segments(known)), publication.folder(), epoch.number());
+        List<String> paths =
+                IntStream.range(0, ranges.size()).mapToObj(publication::part).toList();
+        PartTask task = new PartTask(setup(ranges, catalog.segments(known)), paths, epoch.number());
         List<PartSummary> parts = rows(ranges).mapPartitions(task).collect();
 
         Counts counts = parts.stream().map(PartSummary::counts).reduce(Counts.NONE, Counts::plus);
         List<VersionFile> files = parts.stream()
                 .map(PartSummary::part)
                 .filter(part -> part.rows() > 0)
-                .map(VersionFile::of)
                 .toList();
         Version version = publication.commit(files, byStatus(counts), columns(), sweepDigest);
         return new Gathered(
                 version,
                 counts,
                 quarantine(parts),
-                parts.stream().flatMap(part -> part.contradictions().stream()).limit(10).toList());
+                parts.stream()
+                        .flatMap(part -> part.contradictions().stream())
+                        .limit(10)
+                        .toList());
     }
 
     private static Map<String, Long> byStatus(Counts counts) {

@@ -1,6 +1,6 @@
 package io.casemill.gather;
 
-import io.casemill.status.Segment;
+import io.casemill.master.VersionFile;
 import java.util.List;
 
 /**
@@ -11,7 +11,7 @@ import java.util.List;
  * @param damaged segments that could not be read
  * @param contradictions the first cases with two completed rows that differ
  */
-public record PartSummary(Segment part, Counts counts, List<Evidence> damaged, List<Long> contradictions) {
+public record PartSummary(VersionFile part, Counts counts, List<Evidence> damaged, List<Long> contradictions) {
 
     public PartSummary {
         damaged = List.copyOf(damaged);

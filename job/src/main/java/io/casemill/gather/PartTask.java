@@ -1,9 +1,8 @@
 package io.casemill.gather;
 
+import io.casemill.gather.RangeStatuses.Met;
 import io.casemill.gather.RangeStatuses.Standing;
-import io.casemill.master.VersionFile;
-import io.casemill.status.RowWriter;
-import io.casemill.status.Segment;
+import io.casemill.master.Part;
 import io.casemill.status.Status;
 import io.casemill.status.StatusColumns;
 import io.casemill.status.StatusRow;
@@ -12,24 +11,25 @@ import io.casemill.sweep.Case;
 import io.casemill.sweep.ErrorClass;
 import io.casemill.sweep.SweepDefinition;
 import java.io.IOException;
-import java.util.Locale;
-import java.util.UUID;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one range of the master table's next version, in order of case id. */
 final class PartTask extends RangeTask<PartSummary> {
     private static final long serialVersionUID = 1;
 
-    private final String folder;
+    private final ArrayList<String> paths;
     private final int epoch;
 
     /**
-     * @param folder the version's folder in the run directory
+     * @param paths of the part files, by partition
      * @param epoch rows of earlier epochs are marked as reused
      */
-    PartTask(Setup setup, String folder, int epoch) {
+    PartTask(Setup setup, List<String> paths, int epoch) {
         super(setup);
-        this.folder = folder;
+        this.paths = new ArrayList<>(paths);
         this.epoch = epoch;
     }
 
@@ -37,22 +37,25 @@ final class PartTask extends RangeTask<PartSummary> {
     PartSummary make(
             RangeStatuses statuses, int partition, SweepDefinition definition, StatusColumns columns, Store store)
             throws IOException {
-        // Attempts at one task never share a name; only the one that the driver hears of is in the version.
-        String name = String.format(Locale.ROOT, "%s/part-%05d-%s.parquet", folder, partition, UUID.randomUUID());
+        String path = paths.get(partition);
         Counter counter = new Counter();
-        try (RowWriter writer = RowWriter.create(store, name, columns)) {
-            statuses.forEach((planned, standing) -> {
-                StatusRow row = row(planned, standing, statuses, definition);
-                counter.count(row, standing);
-                writer.write(row);
-            });
-            if (!writer.publish()) {
-                throw new IOException("Cannot write " + name + ": it exists already");
+        Iterator<Met> met = statuses.met().iterator();
+        Iterator<StatusRow> rows = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return met.hasNext();
             }
-            Segment part = writer.segment();
-            VersionFile.of(part).verifyContent(store);
-            return counter.summary(part, statuses.damaged());
-        }
+
+            @Override
+            public StatusRow next() {
+                Met next = met.next();
+                StatusRow row = row(next.planned(), next.standing(), statuses, definition);
+                counter.count(row, next.standing());
+                return row;
+            }
+        };
+        Part part = Part.write(store, path, columns, rows);
+        return counter.summary(part.file(), statuses.damaged());
     }
 
     private StatusRow row(

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,18 +128,20 @@ final class RangeStatuses {
     }
 
     /** The planned cases in order of id, each with its standing. */
-    void forEach(Visitor visitor) throws IOException {
-        for (int i = 0; i < planned.length; i++) {
-            Case next = planned[i];
-            if (next != null) {
-                visitor.visit(next, standings[i]);
-            }
-        }
+    Iterable<Met> met() {
+        return () -> IntStream.range(0, planned.length)
+                .filter(i -> planned[i] != null)
+                .mapToObj(i -> new Met(Objects.requireNonNull(planned[i]), standings[i]))
+                .iterator();
     }
 
-    interface Visitor {
-        void visit(Case planned, @Nullable Standing standing) throws IOException;
-    }
+    /**
+     * A planned case and what was found of it.
+     *
+     * @param planned the case
+     * @param standing the row that counts, or null when there is none
+     */
+    record Met(Case planned, @Nullable Standing standing) {}
 
     /** The damaged segment that may have told of a case, or null. */
     @Nullable Evidence damagedFor(long caseId) {

@@ -1,5 +1,7 @@
 package io.casemill.gather;
 
+import io.casemill.gather.RangeStatuses.Met;
+import io.casemill.gather.RangeStatuses.Standing;
 import io.casemill.plan.CaseSet;
 import io.casemill.status.Status;
 import io.casemill.status.StatusColumns;
@@ -22,13 +24,14 @@ final class SettledTask extends RangeTask<byte[]> {
     byte[] make(RangeStatuses statuses, int partition, SweepDefinition definition, StatusColumns columns, Store store)
             throws IOException {
         CaseSet.Builder settled = new CaseSet.Builder();
-        statuses.forEach((planned, standing) -> {
+        for (Met met : statuses.met()) {
+            Standing standing = met.standing();
             if (standing != null
                     && standing.epoch() >= setup().forced()
                     && (standing.row().status() == Status.COMPLETED || settles == Settles.COMPLETED_AND_FAILED)) {
-                settled.add(planned.id());
+                settled.add(met.planned().id());
             }
-        });
+        }
         return settled.build().toBytes();
     }
 }

@@ -3,6 +3,8 @@ package io.casemill.plan;
 import io.casemill.config.SweepJson;
 import io.casemill.sweep.Sweep;
 import io.casemill.sweep.SweepDefinition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -23,8 +25,16 @@ final class CaseReaderFactory implements PartitionReaderFactory {
 
     @Override
     public PartitionReader<InternalRow> createReader(InputPartition partition) {
-        SweepDefinition definition = SweepJson.read(sweepJson);
+        SweepDefinition definition = definition();
         Sweep sweep = Sweep.of(definition, tables.of(definition));
         return new CaseReader(sweep, (CaseRange) partition);
+    }
+
+    private SweepDefinition definition() {
+        try {
+            return SweepJson.read(sweepJson);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the definition that the driver sent", e);
+        }
     }
 }

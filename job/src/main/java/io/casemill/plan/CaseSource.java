@@ -2,6 +2,8 @@ package io.casemill.plan;
 
 import java.util.Map;
 import java.util.Set;
+import org.apache.spark.sql.connector.catalog.CatalogV2Util;
+import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -31,8 +33,8 @@ final class CaseSource implements Table, SupportsRead, ScanBuilder, Scan, Batch 
     }
 
     @Override
-    public StructType schema() {
-        return schema;
+    public Column[] columns() {
+        return CatalogV2Util.structTypeToV2Columns(schema);
     }
 
     @Override

@@ -8,8 +8,8 @@ import io.casemill.sweep.SweepDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.rdd.RDD;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -87,12 +87,12 @@ public final class Plan {
             String place = "derive." + entry.getKey();
             try {
                 org.apache.spark.sql.Column value = functions.expr(entry.getValue());
-                Dataset<Row> with = (Dataset<Row>) cases.withColumn(entry.getKey(), value);
+                Dataset<Row> with = cases.withColumn(entry.getKey(), value);
                 DataType type = with.schema().apply(entry.getKey()).dataType();
-                cases = (Dataset<Row>) with.withColumn(
+                cases = with.withColumn(
                         entry.getKey(),
                         functions.col(quoted(entry.getKey())).cast(stored(place, entry.getValue(), type)));
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 throw refused(place, entry.getValue(), e);
             }
         }
@@ -102,22 +102,23 @@ public final class Plan {
 
     private Dataset<Row> filtered(Dataset<Row> cases, String place, String condition) {
         try {
-            Dataset<Row> some = (Dataset<Row>) cases.filter(functions.expr(condition));
+            Dataset<Row> some = cases.filter(functions.expr(condition));
             requireDeterministic(some, place);
             return some;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw refused(place, condition, e);
         }
     }
 
-    private static RuntimeException refused(String place, String sql, RuntimeException cause) {
-        if (cause instanceof InvalidExpressionException) {
-            return cause;
+    /** AnalysisException is checked, and yet Spark throws it undeclared. */
+    private static RuntimeException refused(String place, String sql, Exception cause) {
+        if (cause instanceof InvalidExpressionException known) {
+            return known;
         }
-        if (cause instanceof AnalysisException || cause instanceof org.apache.spark.SparkThrowable) {
+        if (cause instanceof SparkThrowable) {
             return new InvalidExpressionException(place, sql, cause);
         }
-        return cause;
+        return cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);
     }
 
     private static void requireDeterministic(Dataset<Row> cases, String place) {

@@ -66,15 +66,19 @@ final class NgspiceDeck {
         return text;
     }
 
-    /** Where the {@code .end} line starts; the end of the text when there is none. The first line is the title. */
+    /**
+     * Where the last {@code .end} line starts (ngspice reads on after one), or the end of the text when there is none.
+     * The first line is the title.
+     */
     private static int endLine(CharSequence deck) {
+        int found = deck.length();
         Matcher matcher = END.matcher(deck);
         while (matcher.find()) {
             if (matcher.start() > 0) {
-                return matcher.start();
+                found = matcher.start();
             }
         }
-        return deck.length();
+        return found;
     }
 
     /** Columns that the circuit mentions; a definition of any other could only clash with the circuit's own names. */

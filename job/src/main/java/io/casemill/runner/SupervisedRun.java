@@ -122,7 +122,8 @@ final class SupervisedRun {
         }
         kill(family);
         killGroup();
-        leader.destroyForcibly();
+        // Process.destroyForcibly would also close the pipes and lose the program's last words; its handle does not.
+        leader.toHandle().destroyForcibly();
         waitForLeader(DEATH_NANOS);
     }
 

@@ -38,7 +38,7 @@ final class RunWatch extends SparkListener {
     @Override
     public synchronized void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
         CollectionConverters.asJava(update.accumUpdates()).forEach(task -> {
-            Long id = (Long) (Object) task._1();
+            Long id = (Long) task._1();
             if (running.containsKey(id)) {
                 Map<Long, Long> values = new HashMap<>();
                 for (AccumulableInfo info : CollectionConverters.asJava(task._4())) {

@@ -39,7 +39,8 @@ final class ScatterTask implements FlatMapFunction<Iterator<InternalRow>, TaskCo
     public Iterator<TaskCommit> call(Iterator<InternalRow> partition) throws IOException {
         TaskContext task = TaskContext.get();
         String executor = SparkEnv.get().executorId();
-        TaskId id = new TaskId(task.partitionId(), task.stageAttemptNumber(), task.attemptNumber(), executor, Utils.localHostName());
+        TaskId id = new TaskId(
+                task.partitionId(), task.stageAttemptNumber(), task.attemptNumber(), executor, Utils.localHostName());
         Iterator<Case> cases = admissions.limit(task.partitionId(), rows.cases(partition));
         ExecutorRuntime runtime = SharedRuntime.acquire(() -> engine.start(executor));
         try {

@@ -4,10 +4,14 @@ import io.casemill.sweep.InputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 
 /** The input files of a sweep: published with the run, and laid out again on each executor's local disk. */
 public final class Inputs {
+    private static final Set<PosixFilePermission> READ_AND_EXECUTE = PosixFilePermissions.fromString("r-xr-xr-x");
 
     private Inputs() {}
 
@@ -33,9 +37,8 @@ public final class Inputs {
             }
             Files.createDirectories(target.getParent());
             blobs.fetch(input.sha256(), target);
-            // Programs stay executable; nothing may write.
-            target.toFile().setExecutable(Files.isExecutable(Path.of(input.source())), false);
-            target.toFile().setWritable(false, false);
+            // A program must run, whatever host it was published from; nothing may write.
+            Files.setPosixFilePermissions(target, READ_AND_EXECUTE);
         }
     }
 }

@@ -91,6 +91,16 @@ public final class Sweep {
         return parameters;
     }
 
+    /** How many cases a block has. Throws {@link IllegalArgumentException} when there is none of that name. */
+    public long size(String block) {
+        for (int i = 0; i < blocks.length; i++) {
+            if (blocks[i].name().equals(block)) {
+                return starts[i + 1] - starts[i];
+            }
+        }
+        throw new IllegalArgumentException("Invalid block " + block + ": the sweep has none of that name");
+    }
+
     /** The name of the block that holds a case. */
     public String block(long index) {
         return blocks[blockAt(index)].name();

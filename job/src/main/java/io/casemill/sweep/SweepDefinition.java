@@ -41,4 +41,19 @@ public record SweepDefinition(
         outputs = List.copyOf(outputs);
         inputs = List.copyOf(inputs);
     }
+
+    /** The same sweep with another runner. */
+    public SweepDefinition withRunner(RunnerDefinition other) {
+        return new SweepDefinition(
+                name, seed, other, parameters, blocks, derive, where, outputs, limits, failure, inputs);
+    }
+
+    /** The same sweep, its input files known by path and digest only. */
+    public SweepDefinition withoutSources() {
+        List<InputFile> nowhere = inputs.stream()
+                .map(input -> new InputFile(input.path(), "", input.sha256(), input.bytes()))
+                .toList();
+        return new SweepDefinition(
+                name, seed, runner, parameters, blocks, derive, where, outputs, limits, failure, nowhere);
+    }
 }

@@ -171,7 +171,7 @@ class CommandRunnerTest {
 
     @Test
     void run_fullScratchDisk_isLimit() throws IOException {
-        Failed failed = fails(TestCases.shell("echo x > /dev/full"));
+        Failed failed = fails(TestCases.shell("echo x | cat > /dev/full; exit 1"));
         assertThat(failed.errorClass()).isEqualTo(ErrorClass.LIMIT);
         assertThat(failed.message()).startsWith("The scratch disk is full");
     }

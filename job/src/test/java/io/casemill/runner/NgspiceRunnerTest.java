@@ -118,7 +118,6 @@ class NgspiceRunnerTest {
                 .meas tran vg MAX v(b)
                 .meas tran vflag MAX v(d)
                 .END
-                nothing after the end counts
                 """);
         List<Column> columns = List.of(
                 new Column("r", ColumnType.DOUBLE),

@@ -1,0 +1,109 @@
+package io.casemill.app;
+
+import io.casemill.master.MasterTable;
+import io.casemill.runner.CaseContext;
+import io.casemill.runner.Outcome;
+import io.casemill.runner.Runner;
+import io.casemill.runner.Runners;
+import io.casemill.runner.Supervisor;
+import io.casemill.session.Blobs;
+import io.casemill.session.Inputs;
+import io.casemill.status.StatusColumns;
+import io.casemill.sweep.Case;
+import io.casemill.sweep.Column;
+import io.casemill.sweep.ColumnType;
+import io.casemill.sweep.OutputDefinition;
+import io.casemill.sweep.RunnerDefinition;
+import io.casemill.sweep.SweepDefinition;
+import io.casemill.udfs.CaseFunctions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** Runs one case of a published table again, on the calling thread, keeping everything. */
+final class Foreground {
+    private final RunFile run;
+    private final CaseFunctions functions;
+
+    Foreground(RunFile run, CaseFunctions functions) {
+        this.run = run;
+        this.functions = functions;
+    }
+
+    RerunView rerun(long caseId, Consumer<String> output) throws IOException {
+        SweepDefinition definition = run.requiredDefinition();
+        MasterTable table = MasterTable.latest(run.store())
+                .orElseThrow(() -> new InvalidInputException(
+                        run.directory() + " has no published table; run casemill gather " + run.directory()));
+        try (MasterTable.Scan scan = table.scan(List.of(), caseId, caseId + 1)) {
+            if (!scan.next()) {
+                throw new InvalidInputException("There is no case " + caseId + " in " + run.directory()
+                        + "; casemill list " + run.directory() + " shows those that there are");
+            }
+            Case theCase = scan.at().row().theCase();
+            return run(definition, theCase, columns(scan.at().columns()), output);
+        }
+    }
+
+    private RerunView run(SweepDefinition definition, Case theCase, List<Column> columns, Consumer<String> output)
+            throws IOException {
+        SweepLoader.requireRunnable(definition);
+        Path folder = Files.createTempDirectory("casemill-case-" + theCase.id() + "-");
+        Path inputs = Files.createDirectory(folder.resolve("inputs"));
+        Path scratch = Files.createDirectory(folder.resolve("case"));
+        Inputs.layOut(definition.inputs(), new Blobs(run.store()), inputs);
+        long started = System.nanoTime();
+        Outcome outcome;
+        try (Supervisor supervisor = new Supervisor();
+                Runner runner = Runners.open(definition, columns, functions::find, supervisor)) {
+            outcome = runner.run(theCase, new Context(definition.limits().timeout(), scratch, inputs));
+        }
+        boolean files = !(definition.runner() instanceof RunnerDefinition.Function);
+        if (files) {
+            show(scratch, output);
+        }
+        return new RerunView(
+                theCase.id(),
+                definition.outputs().stream().map(OutputDefinition::name).toList(),
+                outcome,
+                files ? scratch.toString() : "",
+                Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    /** The logs that the runner left in the case's directory. */
+    private static void show(Path scratch, Consumer<String> output) throws IOException {
+        for (String name : List.of("stdout.log", "stderr.log")) {
+            Path log = scratch.resolve(name);
+            if (Files.exists(log)) {
+                try (java.util.stream.Stream<String> lines = Files.lines(log)) {
+                    lines.forEach(output);
+                }
+            }
+        }
+    }
+
+    private static List<Column> columns(StatusColumns table) {
+        List<Column> columns = new ArrayList<>();
+        int first = table.position("block") + 1;
+        for (int i = first; i < first + table.values(); i++) {
+            columns.add(new Column(table.names().get(i), ColumnType.valueOf(table.typeName(i))));
+        }
+        return columns;
+    }
+
+    private record Context(Duration timeout, Path scratch, Path inputs) implements CaseContext {
+        Context {
+            Objects.requireNonNull(timeout);
+        }
+
+        @Override
+        public int attempt() {
+            return 0;
+        }
+    }
+}

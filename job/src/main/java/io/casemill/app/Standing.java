@@ -1,0 +1,86 @@
+package io.casemill.app;
+
+import io.casemill.master.Epoch;
+import io.casemill.master.Epochs;
+import io.casemill.master.MasterTable;
+import io.casemill.master.Version;
+import io.casemill.status.Status;
+import io.casemill.sweep.SweepDefinition;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tells from the published version alone that a run has nothing to do, so that Spark need not start. */
+final class Standing {
+
+    private Standing() {}
+
+    /**
+     * The summary of the version that stands, when it is of this very definition and leaves nothing to run; otherwise null.
+     *
+     * @param began when the command began, on the nano clock
+     */
+    static @Nullable RunSummary of(RunRequest request, RunFile run, SweepDefinition definition, long began)
+            throws IOException {
+        if (run.definition() == null || request.rerun() == Rerun.ALL) {
+            return null;
+        }
+        Optional<MasterTable> table = MasterTable.latest(run.store());
+        Optional<Epoch> epoch = new Epochs(run.store()).latest();
+        if (table.isEmpty() || epoch.isEmpty()) {
+            return null;
+        }
+        Version version = table.get().version();
+        boolean settled = count(version, Status.PENDING) == 0
+                && (count(version, Status.FAILED) == 0 || request.rerun() == Rerun.MISSING);
+        // A later driver that never published may have left rows behind, or damaged ones may wait to be rerun.
+        boolean newest = version.epoch() == epoch.get().number();
+        if (!settled || !newest || !version.sweepDigest().equals(RunFile.digest(definition))) {
+            return null;
+        }
+        return summary(table.get(), run, definition, began);
+    }
+
+    private static @Nullable RunSummary summary(MasterTable table, RunFile run, SweepDefinition definition, long began)
+            throws IOException {
+        long passed = 0;
+        long missed = 0;
+        try (MasterTable.Scan scan = table.scan(List.of("spec_pass", "error_class"))) {
+            while (scan.next()) {
+                int pass = scan.at().columns().position("spec_pass");
+                int error = scan.at().columns().position("error_class");
+                if ("corrupted".equals(scan.at().text(error))) {
+                    return null;
+                }
+                if (scan.at().value(pass) instanceof Boolean judged) {
+                    passed += judged ? 1 : 0;
+                    missed += judged ? 0 : 1;
+                }
+            }
+        }
+        Version version = table.version();
+        return new RunSummary(
+                definition.name(),
+                run.directory(),
+                version.number(),
+                run.table(),
+                version.rows(),
+                count(version, Status.COMPLETED),
+                count(version, Status.FAILED),
+                0,
+                version.rows(),
+                0,
+                passed,
+                missed,
+                Duration.ofNanos(System.nanoTime() - began),
+                0,
+                null,
+                false);
+    }
+
+    private static long count(Version version, Status status) {
+        return version.counts().getOrDefault(status.id(), 0L);
+    }
+}

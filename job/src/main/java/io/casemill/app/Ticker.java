@@ -1,0 +1,73 @@
+package io.casemill.app;
+
+import io.casemill.scatter.Scatter;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the live counts of a run into progress, and watches its failure limit. Used by the driver's thread. */
+final class Ticker implements Scatter.Watcher {
+    /** Weight of the newest tick in the rate: the last few seconds count. */
+    private static final double NEWEST = 0.15;
+
+    private final long reused;
+    private final long toRun;
+    private final long tolerated;
+    private final RunObserver observer;
+    private final long began;
+    private final long running = System.nanoTime();
+
+    private long completed;
+    private long failed;
+    private long specFailed;
+    private long ticked = running;
+    private double rate;
+
+    /**
+     * @param reused cases whose earlier result stands
+     * @param toRun the others
+     * @param tolerated how many may fail
+     * @param began when the command began, on the nano clock
+     */
+    Ticker(long reused, long toRun, long tolerated, RunObserver observer, long began) {
+        this.reused = reused;
+        this.toRun = toRun;
+        this.tolerated = tolerated;
+        this.observer = observer;
+        this.began = began;
+        observer.planned(reused + toRun, reused, toRun);
+    }
+
+    @Override
+    public @Nullable String tick(long nowCompleted, long nowFailed, long nowSpecFailed) {
+        long before = completed + failed;
+        // A lost task takes its live counts away; people should not see progress run backwards.
+        completed = Math.max(completed, Math.min(nowCompleted, toRun));
+        failed = Math.max(failed, Math.min(nowFailed, toRun));
+        specFailed = Math.max(specFailed, nowSpecFailed);
+        long now = System.nanoTime();
+        double latest = (completed + failed - before) * 1e9 / Math.max(1, now - ticked);
+        rate = before == 0 ? latest : (1 - NEWEST) * rate + NEWEST * latest;
+        ticked = now;
+        observer.progress(progress());
+        return failed > tolerated ? failed + " cases failed, failure.max allows " + tolerated + " of this sweep" : null;
+    }
+
+    /** No case runs any more. */
+    void finished() {
+        observer.finished(progress());
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** Cases per second since the first case could start. */
+    double meanRate(long executed) {
+        double seconds = (ticked - running) / 1e9;
+        return executed == 0 || seconds <= 0 ? 0 : executed / seconds;
+    }
+
+    private Progress progress() {
+        return new Progress(reused + toRun, reused, completed, failed, specFailed, rate, elapsed());
+    }
+}
