@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rerun",
         header = "Run one case again, here, in the foreground, keeping its files.",
-        description = {"", "The table is not changed. What the case prints is shown while it runs."},
+        description = {"", "The table is not changed. What the case printed is shown."},
         footer = {"  casemill rerun runs/lowpass 17 --local"})
 final class RerunCommand extends CaseCommand {
     @Option(
