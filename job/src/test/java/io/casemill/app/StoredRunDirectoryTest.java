@@ -20,9 +20,8 @@ import io.casemill.store.Store;
 import io.casemill.store.Stores;
 import io.casemill.sweep.Case;
 import io.casemill.sweep.CaseKey;
-import io.casemill.sweep.Column;
-import io.casemill.sweep.ColumnType;
 import io.casemill.sweep.ErrorClass;
+import io.casemill.sweep.Sweep;
 import io.casemill.sweep.SweepDefinition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +33,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,12 +83,15 @@ class StoredRunDirectoryTest {
 
     private void publish(Owner owner) throws IOException {
         Epoch epoch = new Epochs(store).takeOver(owner);
-        StatusColumns columns = StatusColumns.of(
-                List.of(new Column("x", ColumnType.DOUBLE), new Column("y", ColumnType.DOUBLE)), definition.outputs());
+        Sweep sweep = Sweep.of(definition, path -> {
+            throw new IOException("there is no table");
+        });
+        StatusColumns columns = StatusColumns.of(sweep.parameters(), definition.outputs());
         List<StatusRow> rows = new ArrayList<>();
         CaseKey keys = new CaseKey(definition);
         for (long id = 0; id < 4; id++) {
-            Object[] values = {id + 1.0, 1.0};
+            @Nullable Object[] values = new Object[2];
+            sweep.at(id, values);
             Case theCase = new Case(id, id == 3 ? "0".repeat(32) : keys.of(id, values), "all", values);
             rows.add(
                     id == 1
