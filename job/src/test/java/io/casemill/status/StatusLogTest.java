@@ -186,6 +186,17 @@ class StatusLogTest {
     }
 
     @Test
+    void published_mixedFolder_areTheSegmentsInOrder() throws IOException {
+        SegmentName late = new SegmentName(2, 1, 0, 0, 0);
+        SegmentName early = new SegmentName(1, 7, 0, 0, 0);
+        store.putIfAbsent(late.path(), new byte[1]);
+        store.putIfAbsent(early.path(), new byte[1]);
+        store.putIfAbsent("status/e000001/notes.txt", new byte[1]);
+
+        assertThat(SegmentName.published(store)).containsExactly(early, late);
+    }
+
+    @Test
     void segmentName_path_isReadBack() {
         SegmentName name = new SegmentName(1, 42, 0, 1, 3);
 

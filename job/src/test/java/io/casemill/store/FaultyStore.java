@@ -149,6 +149,11 @@ public final class FaultyStore implements Store {
     }
 
     @Override
+    public int deleteStaged(String folder) throws IOException {
+        return store.deleteStaged(folder);
+    }
+
+    @Override
     public void force(String path) throws IOException {
         before(next(Call.FORCE, path), path);
         store.force(path);

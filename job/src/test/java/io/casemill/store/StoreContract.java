@@ -100,6 +100,19 @@ abstract class StoreContract {
     }
 
     @Test
+    void deleteStaged_abandonedWriter_isRemovedAndCannotPublish() throws IOException {
+        store().putIfAbsent("d/kept", bytes("kept"));
+        Staged abandoned = store().stage("d/x.parquet");
+        abandoned.write(bytes("half"));
+        abandoned.flush();
+
+        assertThat(store().deleteStaged("d")).isEqualTo(1);
+        assertThat(store().deleteStaged("d")).isZero();
+        assertThatThrownBy(abandoned::publish).isInstanceOf(IOException.class);
+        assertThat(store().list("d")).extracting(Store.Entry::name).containsExactly("kept");
+    }
+
+    @Test
     void publish_pathTaken_isFalseAndKeepsTheFirst() throws IOException {
         try (Staged late = store().stage("x")) {
             late.write(bytes("late"));
