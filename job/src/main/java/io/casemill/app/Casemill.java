@@ -63,8 +63,7 @@ public final class Casemill implements Sweeps {
             long cases = filtered ? plan.cases(ranges, request.where()).count() : sweep.size();
             List<List<@Nullable Object>> rows = new ArrayList<>();
             if (sample > 0) {
-                Dataset<Row> first =
-                        plan.cases(ranges, request.where()).limit(sample);
+                Dataset<Row> first = plan.cases(ranges, request.where()).limit(sample);
                 first.drop("case_key").collectAsList().forEach(row -> rows.add(values(row)));
             }
             return new PlanView(

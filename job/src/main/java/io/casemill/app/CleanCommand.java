@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** Removes what nobody needs. */
 @Command(
         name = "clean",
-        header = "Remove old versions of the table and temporary files of dead writers.",
+        header = "Remove old versions and temporary files of dead writers.",
         description = {"", "Durable rows and the latest versions stay, so that nothing has to run again."},
         footer = {"  casemill clean runs/lowpass --dry-run", "  casemill clean runs/lowpass --keep 1"})
 final class CleanCommand extends DirectoryCommand {

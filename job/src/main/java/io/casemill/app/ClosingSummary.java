@@ -23,7 +23,20 @@ final class ClosingSummary {
      * @param digest the published version, or null when there is none to read
      */
     void print(RunSummary summary, @Nullable Digest digest) {
-        out.println(headline(summary));
+        print(headline(summary), summary, digest);
+    }
+
+    /** The same after gathering, which runs nothing. */
+    void printGathered(RunSummary summary, @Nullable Digest digest) {
+        print(
+                Inert.line(summary.name()) + ": gathered " + Humane.count(summary.planned(), "case") + " in "
+                        + Humane.duration(summary.elapsed()),
+                summary,
+                digest);
+    }
+
+    private void print(String headline, RunSummary summary, @Nullable Digest digest) {
+        out.println(headline);
         RunSummary.Stopped stopped = summary.stopped();
         if (stopped != null) {
             out.println("Stopped early: " + Inert.line(stopped.message()));
@@ -54,7 +67,7 @@ final class ClosingSummary {
 
     private static String headline(RunSummary summary) {
         String name = Inert.line(summary.name());
-        if (summary.executed() == 0 && summary.stopped() == null) {
+        if (summary.executed() == 0 && summary.pending() == 0 && summary.stopped() == null) {
             return name + ": nothing left to run, " + Humane.count(summary.completed()) + " of "
                     + Humane.count(summary.planned(), "case") + " completed earlier";
         }

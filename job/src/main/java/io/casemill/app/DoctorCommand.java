@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** Says what this machine offers. */
 @Command(
         name = "doctor",
-        header = "Check what this machine offers: Java, cores, memory, simulators, disk.",
+        header = "Check what this machine offers: Java, cores, simulators, disk.",
         description = {"", "Exits 0 unless a line says fail, then 4; a line that says warn matters only to some sweeps."
         },
         footer = {"  casemill doctor", "  casemill doctor --out /scratch/runs"})

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -18,6 +19,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns every exception into a message for people and an exit code. */
 final class Errors implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private static final int LINES = 3;
+    private static final int CHARACTERS = 1000;
 
     /** A wrong command line. */
     @Override
@@ -60,14 +63,15 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
             err.println("casemill: interrupted; everything finished so far is durable, and the same command continues");
             return ExitCode.INTERRUPTED;
         }
-        LoggerFactory.getLogger(Errors.class).debug("The command failed", e);
+        // At this level it goes to the file only; the terminal gets the message.
+        LoggerFactory.getLogger(Errors.class).info("The command failed", e);
         if (e instanceof IOException failure) {
             err.println("casemill: " + storage(failure));
         } else if (e instanceof UncheckedIOException unchecked) {
             err.println("casemill: " + storage(Objects.requireNonNull(unchecked.getCause())));
         } else {
-            err.println("casemill: unexpected " + e.getClass().getSimpleName() + ": " + Inert.line(message(e)));
-            LoggerFactory.getLogger(Errors.class).error("Unexpected", e);
+            err.println(
+                    "casemill: unexpected " + e.getClass().getSimpleName() + ": " + Inert.line(beginning(message(e))));
         }
         err.println("More in the log: " + logFile());
         return ExitCode.INFRASTRUCTURE;
@@ -81,7 +85,15 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
             case "FileSystemException" -> "Cannot use ";
             default -> "";
         };
-        return what + Inert.block(message(e));
+        return what + Inert.block(beginning(message(e)));
+    }
+
+    /** What other systems put into a message may be a whole stack trace. */
+    private static String beginning(String message) {
+        String lines = message.lines().limit(LINES).collect(Collectors.joining("\n"));
+        return lines.length() < message.stripTrailing().length() || lines.length() > CHARACTERS
+                ? lines.substring(0, Math.min(lines.length(), CHARACTERS)) + " ..."
+                : lines;
     }
 
     private static String message(Throwable e) {

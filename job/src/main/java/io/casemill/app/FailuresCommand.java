@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /** Groups failures. */
 @Command(
         name = "failures",
-        header = "Group the failed cases by error class and message, most frequent first.",
+        header = "Group the failed cases by error, most frequent first.",
         description = {
             "",
             "Messages are the same when only their numbers (#) and paths (<path>) differ. Each group names the first of"

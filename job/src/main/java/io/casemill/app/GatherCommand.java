@@ -7,11 +7,11 @@ import picocli.CommandLine.Mixin;
 /** Rebuilds the master table. */
 @Command(
         name = "gather",
-        header = "Publish a new version of the table from the durable rows; run no case.",
+        header = "Publish the durable rows as a new version; run no case.",
         description = {
             "",
-            "For a run that was killed: what finished is in the table afterwards, and the rest is pending. It takes"
-                    + " the run over from a driver that still runs."
+            "For a run that was killed: what finished is in the table afterwards, and the rest is pending. Refused while"
+                    + " the run's driver is still alive on this host."
         },
         footer = {"  casemill gather runs/lowpass", "  casemill gather hdfs://host/runs/lowpass --master yarn"})
 final class GatherCommand extends DirectoryCommand {
@@ -32,7 +32,7 @@ final class GatherCommand extends DirectoryCommand {
                 RunObserver observer = progress.observer(wiring())) {
             summary = sweeps.gather(directory(), master(), observer);
         }
-        new ClosingSummary(out()).print(summary, RunCommand.digest(wiring(), summary));
+        new ClosingSummary(out()).printGathered(summary, RunCommand.digest(wiring(), summary));
         return ExitCode.COMPLETED;
     }
 

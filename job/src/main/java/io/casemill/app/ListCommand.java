@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /** Lists cases. */
 @Command(
         name = "list",
-        header = "List cases of the table that meet all the conditions given.",
+        header = "List the cases that meet all the conditions given.",
         footer = {
             "  casemill list runs/lowpass",
             "  casemill list runs/lowpass --status failed --error-class timeout",

@@ -17,17 +17,12 @@ public final class Main {
         PrintWriter out = new PrintWriter(
                 new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        Wiring wiring = new Wiring(Main::sweeps, StoredRunDirectory::open, Terminal.detect(), err);
+        Wiring wiring = new Wiring(Casemill::new, StoredRunDirectory::open, Terminal.detect(), err);
         CommandLine commandLine = Root.commandLine(wiring);
         commandLine.setOut(out);
         commandLine.setErr(new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true));
         int code = commandLine.execute(arguments);
         out.flush();
         System.exit(code);
-    }
-
-    /** Loads Spark, so it is called by no command that can do without. */
-    private static Sweeps sweeps() {
-        throw new UnsupportedOperationException("Running sweeps is wired in by the orchestration");
     }
 }

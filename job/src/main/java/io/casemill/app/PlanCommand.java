@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** Shows what a sweep would run. */
 @Command(
         name = "plan",
-        header = "Show how many cases a sweep has, their columns and the first of them; run nothing.",
+        header = "Count the cases of a sweep and show the first; run nothing.",
         footer = {
             "  casemill plan lowpass.yaml",
             "  casemill plan lowpass.yaml --sample 20 --where \"r > 1000\"",

@@ -10,8 +10,8 @@ import picocli.CommandLine.Option;
 /** Runs one case in the foreground. */
 @Command(
         name = "rerun",
-        header = "Run one case again, here, in the foreground, keeping all its files.",
-        description = {"", "The table is not changed. What the case prints is shown while it runs."},
+        header = "Run one case again, here, in the foreground, keeping its files.",
+        description = {"", "The table is not changed. What the case printed is shown."},
         footer = {"  casemill rerun runs/lowpass 17 --local"})
 final class RerunCommand extends CaseCommand {
     @Option(

@@ -4,6 +4,7 @@ import io.casemill.report.FilteredRows;
 import io.casemill.report.Inert;
 import io.casemill.report.Rows;
 import io.casemill.report.TableColumns;
+import io.casemill.runner.NgspiceVersion;
 import io.casemill.sweep.CaseKey;
 import io.casemill.sweep.ErrorClass;
 import io.casemill.sweep.InputFile;
@@ -70,12 +71,9 @@ final class Reuse {
                 }
             }
         }
-        if (definition.runner() instanceof RunnerDefinition.Function function) {
-            CaseFunction now = CaseFunctions.load(Reuse.class.getClassLoader()).find(function.name());
-            if (now != null && !now.version().equals(function.version())) {
-                return Optional.of("the function " + function.name() + " has version " + Inert.line(now.version())
-                        + " now, it had " + Inert.line(function.version()));
-            }
+        Optional<String> version = changedVersion();
+        if (version.isPresent()) {
+            return version;
         }
         Sweep sweep = sweep();
         if (caseId >= sweep.size()) {
@@ -90,9 +88,31 @@ final class Reuse {
                         + " then, " + shortened(now) + " now");
     }
 
+    /** A function or simulator that is another than the one whose version is in the keys. */
+    private Optional<String> changedVersion() {
+        String name = "";
+        String then = null;
+        String now = null;
+        if (definition.runner() instanceof RunnerDefinition.Function function) {
+            CaseFunction found =
+                    CaseFunctions.load(Reuse.class.getClassLoader()).find(function.name());
+            name = "function " + function.name();
+            then = function.version();
+            now = found == null ? null : found.version();
+        } else if (definition.runner() instanceof RunnerDefinition.Ngspice ngspice) {
+            name = "simulator " + ngspice.simulator();
+            then = ngspice.version();
+            now = NgspiceVersion.ask(ngspice.simulator()).orElse(null);
+        }
+        return now == null || then == null || now.equals(then)
+                ? Optional.empty()
+                : Optional.of("the " + Inert.line(name) + " has version " + Inert.line(now) + " now, it had "
+                        + Inert.line(then));
+    }
+
     private Sweep sweep() throws IOException {
         try {
-            return Sweep.of(definition, path -> TableFile.open(source(path)));
+            return Sweep.of(definition, path -> TableFile.open(source(definition, path)));
         } catch (UncheckedIOException e) {
             throw new InvalidInputException(
                     "Cannot tell: a table of the sweep cannot be read (" + e.getMessage() + "); run plan SWEEP first",
@@ -100,13 +120,14 @@ final class Reuse {
         }
     }
 
-    private Path source(String table) {
+    /** Where the driver imported a table to. */
+    static Path source(SweepDefinition definition, String table) {
         return definition.inputs().stream()
                 .filter(input -> input.path().equals(table))
                 .map(input -> Path.of(input.source()))
                 .findFirst()
                 .orElseThrow(
-                        () -> new InvalidInputException("Cannot tell: the sweep's table " + table + " is unknown"));
+                        () -> new InvalidInputException("The table " + table + " is not among the sweep's inputs"));
     }
 
     private static String sha256(Path file) throws IOException {

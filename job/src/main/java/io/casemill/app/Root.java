@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "  0:all cases completed, or the command did what it was asked",
-            "  1:some cases failed or missed their limits (run --allow-failures makes it 0)",
+            "  1:cases failed or missed their limits, unless --allow-failures",
             "  2:invalid input: command line, sweep file or run directory",
             "  3:stopped, because more cases failed than failure.max allows",
             "  4:storage or cluster failure",
@@ -61,7 +61,7 @@ final class Root implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false);
         UsageMessageSpec usage = root.getCommandSpec().usageMessage();
-        usage.header("Runs very large sweeps of independent simulation cases; gathers them into one table.");
+        usage.header("Runs very large sweeps of simulation cases and gathers one table to trust.");
         usage.synopsisSubcommandLabel("COMMAND");
         usage.footer(
                 "  casemill validate lowpass.yaml       check a sweep file",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** Runs a sweep, or what is left of it. */
 @Command(
         name = "run",
-        header = "Run a sweep; on an existing run directory, run what is missing.",
+        header = "Run a sweep, or what is missing in an existing run directory.",
         description = {
             "",
             "Completed cases whose key is unchanged are not run again. Every finished case is durable within seconds, so"
@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
             "  casemill run lowpass.yaml --out runs/trial --limit 100 -j 4",
             "  casemill run lowpass.yaml --set seed=7 --set limits.timeout=10s",
             "  casemill run lowpass.yaml --retry-failed",
-            "  casemill run lowpass.yaml --master spark://host:7077 --out hdfs://host/runs/lowpass"
+            "  casemill run lowpass.yaml --master yarn --out hdfs://host/runs/lowpass"
         })
 final class RunCommand extends Subcommand {
     @Mixin

@@ -1,6 +1,7 @@
 package io.casemill.app;
 
 import io.casemill.report.Rows;
+import io.casemill.sweep.SweepDefinition;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -29,8 +30,12 @@ interface RunDirectory extends AutoCloseable {
     /** The row of one case of the latest version, if it has one; all columns. */
     Rows row(long caseId) throws IOException;
 
-    /** What {@code why} says of one case. */
-    Why why(long caseId) throws IOException;
+    /**
+     * What {@code why} says of one case.
+     *
+     * @param sweep the sweep that would run, or null for the one that the directory holds
+     */
+    Why why(long caseId, @Nullable SweepDefinition sweep) throws IOException;
 
     /**
      * Removes old versions and temporary files of dead writers.

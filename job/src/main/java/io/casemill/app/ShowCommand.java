@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 /** Shows one case. */
 @Command(
         name = "show",
-        header = "Show everything that is known of one case, and how to run it again.",
+        header = "Show everything known of one case, and how to run it again.",
         footer = {"  casemill show runs/lowpass 17"})
 final class ShowCommand extends CaseCommand {
     ShowCommand(Wiring wiring) {

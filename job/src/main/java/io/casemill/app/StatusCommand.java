@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 /** Shows the state of a run directory. */
 @Command(
         name = "status",
-        header = "Show what is in a run directory: version, counts, yield, whether a run is going on.",
+        header = "Show version, counts, yield, and whether a run is going on.",
         footer = {"  casemill status runs/lowpass", "  casemill status hdfs://host/runs/lowpass"})
 final class StatusCommand extends DirectoryCommand {
     StatusCommand(Wiring wiring) {

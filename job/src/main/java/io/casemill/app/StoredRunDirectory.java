@@ -8,10 +8,12 @@ import io.casemill.report.Inert;
 import io.casemill.report.Rows;
 import io.casemill.store.Store;
 import io.casemill.store.Stores;
+import io.casemill.sweep.SweepDefinition;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A run directory in a store. */
 final class StoredRunDirectory implements RunDirectory {
@@ -117,15 +119,16 @@ final class StoredRunDirectory implements RunDirectory {
     }
 
     @Override
-    public Why why(long caseId) throws IOException {
-        RunFile run = RunFile.existing(location);
-        try (Store opened = run.store();
+    public Why why(long caseId, @Nullable SweepDefinition sweep) throws IOException {
+        try (RunFile run = RunFile.existing(location);
                 Rows row = row(caseId)) {
             if (!row.next()) {
-                throw new InvalidInputException("No case " + caseId + " in " + Inert.line(location) + " ("
-                        + opened.root() + "): casemill list " + Inert.line(location) + " shows those there are");
+                throw new InvalidInputException("No case " + caseId + " in " + Inert.line(location) + ": casemill list "
+                        + Inert.line(location) + " shows those there are");
             }
-            return new Reuse(run.requiredDefinition()).why(caseId, row);
+            SweepDefinition definition = sweep == null ? run.requiredDefinition() : sweep;
+            run.requireFor(definition);
+            return new Reuse(definition).why(caseId, row);
         }
     }
 

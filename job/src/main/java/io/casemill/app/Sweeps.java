@@ -30,7 +30,7 @@ public interface Sweeps extends AutoCloseable {
     /**
      * Runs one case of a run directory here, without Spark, and keeps its files. The table is not changed.
      *
-     * @param output receives what the case prints, line by line, while it runs
+     * @param output receives what the case prints, line by line
      */
     RerunView rerun(String directory, long caseId, Consumer<String> output) throws IOException;
 

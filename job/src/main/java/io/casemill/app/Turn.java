@@ -65,7 +65,8 @@ final class Turn {
                 new Ticker(settled.size(), work.cases(), definition.failure().tolerated(planned), observer, began);
         Scatter.Result result = scattered(scatter, work, ticker);
         // The flag would keep the gathering from its own I/O; the caller learns of it from the summary.
-        boolean interrupted = result.interrupted() | Thread.interrupted();
+        boolean flagged = Thread.interrupted();
+        boolean interrupted = result.interrupted() || flagged;
         ticker.finished();
         List<Segment> segments = result.commits().stream()
                 .flatMap(commit -> commit.segments().stream())

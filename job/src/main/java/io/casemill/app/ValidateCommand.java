@@ -1,19 +1,11 @@
 package io.casemill.app;
 
-import io.casemill.config.Functions;
-import io.casemill.config.SweepFile;
 import io.casemill.report.Humane;
 import io.casemill.report.Inert;
 import io.casemill.sweep.OutputDefinition;
 import io.casemill.sweep.Sweep;
 import io.casemill.sweep.SweepDefinition;
 import io.casemill.sweep.TableFile;
-import io.casemill.udfs.CaseFunctions;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -22,7 +14,7 @@ import picocli.CommandLine.Mixin;
 /** Checks a sweep file. */
 @Command(
         name = "validate",
-        header = "Check a sweep file and the files it names; report every problem with its place.",
+        header = "Check a sweep file; report every problem with its place.",
         description = {"", "The Spark SQL of derive and where is checked by plan, which starts Spark."},
         footer = {"  casemill validate lowpass.yaml", "  casemill validate lowpass.yaml --set cases.1.sample.n=100000"})
 final class ValidateCommand extends Subcommand {
@@ -34,27 +26,16 @@ final class ValidateCommand extends Subcommand {
     }
 
     @Override
-    public Integer call() throws IOException {
-        CaseFunctions functions = CaseFunctions.load(ValidateCommand.class.getClassLoader());
-        Path work = Files.createTempDirectory("casemill-validate");
-        try {
-            SweepDefinition definition = SweepFile.load(
-                    sweep.file(), sweep.overrides(), new Functions(functions::find, functions.names()), work);
+    public Integer call() {
+        try (SweepLoader loader = new SweepLoader()) {
+            SweepDefinition definition = loader.load(sweep.file(), sweep.overrides());
             print(definition, size(definition));
-        } finally {
-            delete(work);
         }
         return ExitCode.COMPLETED;
     }
 
     private static long size(SweepDefinition definition) {
-        return Sweep.of(
-                        definition,
-                        path -> TableFile.open(definition.inputs().stream()
-                                .filter(input -> input.path().equals(path))
-                                .map(input -> Path.of(input.source()))
-                                .findFirst()
-                                .orElseThrow()))
+        return Sweep.of(definition, path -> TableFile.open(Reuse.source(definition, path)))
                 .size();
     }
 
@@ -75,15 +56,5 @@ final class ValidateCommand extends Subcommand {
 
     private static String joined(Stream<String> names) {
         return names.map(Inert::line).collect(Collectors.joining(", "));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> all;
-        try (Stream<Path> files = Files.walk(folder)) {
-            all = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path each : all) {
-            Files.delete(each);
-        }
     }
 }

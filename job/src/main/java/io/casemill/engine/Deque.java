@@ -21,7 +21,11 @@ final class Deque<T> {
 
     /** A deque for at most {@code capacity} elements, a power of two. */
     Deque(int capacity) {
-        ring = new Ring<>(capacity);
+        this(new Ring<>(capacity));
+    }
+
+    Deque(Ring<T> ring) {
+        this.ring = ring;
         stealer = new Stealer<>(ring);
     }
 

@@ -37,6 +37,10 @@ public final class Engine implements AutoCloseable {
         return engine;
     }
 
+    Crew crew() {
+        return crew;
+    }
+
     /** The number of workers. */
     public int workers() {
         return options.workers();

@@ -61,6 +61,11 @@ final class Monitor implements Runnable {
         LockSupport.unpark(thread);
     }
 
+    /** True once {@link #closeAfterGrace} was called. */
+    boolean isClosing() {
+        return closing != Clock.NEVER;
+    }
+
     void stop() {
         stopped = true;
         LockSupport.unpark(thread);

@@ -42,7 +42,12 @@ final class Sleep {
 
     /** True when a worker could use some work. A hint that costs one read. */
     boolean hasSleepers() {
-        return sleepers.getOpaque(COUNT) > 0;
+        return sleepers() > 0;
+    }
+
+    /** How many workers are announced and not picked. */
+    long sleepers() {
+        return sleepers.getOpaque(COUNT);
     }
 
     /** The first half of going to sleep. The caller looks for work next, then calls {@link #park} or {@link #retract}. */

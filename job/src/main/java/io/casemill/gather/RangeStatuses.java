@@ -123,7 +123,7 @@ final class RangeStatuses {
             return;
         }
         Winner merged = before.winner().merge(challenger.winner());
-        StatusRow row = merged.row() == before.winner().row() ? before.row() : challenger.row();
+        StatusRow row = merged.row().equals(before.winner().row()) ? before.row() : challenger.row();
         standings[at] = new Standing(row, merged);
     }
 

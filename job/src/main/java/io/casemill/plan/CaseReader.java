@@ -68,8 +68,8 @@ final class CaseReader implements PartitionReader<InternalRow> {
 
     private UTF8String blockOf(long id) {
         String name = sweep.block(id);
-        // A sweep gives the same object for every case of a block.
-        if (name != blockName) {
+        // A sweep gives the same object for every case of a block, so this compares no characters.
+        if (!name.equals(blockName)) {
             blockName = name;
             block = UTF8String.fromString(name);
         }

@@ -34,7 +34,7 @@ final class CaseSource implements Table, SupportsRead, ScanBuilder, Scan, Batch 
 
     @Override
     public Column[] columns() {
-        return CatalogV2Util.structTypeToV2Columns(schema);
+        return CatalogV2Util.structTypeToV2Columns(schema, false);
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class Humane {
             scaled /= 1000;
             unit++;
         }
-        String text = String.format(Locale.ROOT, scaled < 1 ? "%.2f" : scaled < 10 ? "%.1f" : "%.0f", scaled);
+        String text = String.format(Locale.ROOT, scaled < 0.995 ? "%.2f" : scaled < 9.95 ? "%.1f" : "%.0f", scaled);
         boolean whole = text.endsWith(".0");
         return (whole ? text.substring(0, text.length() - 2) : text) + " " + units[unit];
     }

@@ -15,6 +15,7 @@ import java.util.List;
 public final class JsonLines {
     private final JsonGenerator json;
     private final List<String> columns;
+    private boolean begun;
 
     /** The target stays open. */
     public JsonLines(Writer target, List<String> columns) throws IOException {
@@ -29,6 +30,7 @@ public final class JsonLines {
 
     /** Writes one row, a value per column as in {@link Rows#value}. */
     public void add(List<?> values) throws IOException {
+        begun = true;
         json.writeStartObject();
         for (int i = 0; i < columns.size(); i++) {
             json.writeFieldName(columns.get(i));
@@ -54,7 +56,7 @@ public final class JsonLines {
 
     /** Ends the last line. */
     public void finish() throws IOException {
-        if (json.getOutputContext().getCurrentIndex() >= 0) {
+        if (begun) {
             json.writeRaw('\n');
         }
         json.flush();

@@ -27,6 +27,7 @@ final class FunctionRunner implements Runner {
     private final ModelInput input;
     private final String[] outputNames;
     private final int[] outputOrder;
+    private final int outputCount;
     private final boolean sameOrder;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private @Nullable Model model;
@@ -41,7 +42,8 @@ final class FunctionRunner implements Runner {
         this.input = input;
         this.outputNames = outputNames;
         this.outputOrder = outputOrder;
-        boolean same = outputOrder.length == function.outputs().size();
+        this.outputCount = function.outputs().size();
+        boolean same = outputOrder.length == outputCount;
         for (int i = 0; i < outputOrder.length; i++) {
             same &= outputOrder[i] == i;
         }
@@ -54,7 +56,7 @@ final class FunctionRunner implements Runner {
         boolean timed = lastNanos >= TIMED_FROM_NANOS && threads.isCurrentThreadCpuTimeSupported();
         long cpuStart = timed ? threads.getCurrentThreadCpuTime() : 0;
         Outcome outcome;
-        double[] computed = new double[function.outputs().size()];
+        double[] computed = new double[outputCount];
         Arrays.fill(computed, Double.NaN);
         try {
             input.load(theCase);

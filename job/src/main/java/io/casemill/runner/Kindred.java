@@ -22,16 +22,19 @@ final class Kindred {
     private final long leader;
     private final byte[] mark;
     private final Path directory;
+    private final long leaderStarted;
     private final long start = System.nanoTime();
 
     /**
      * @param leader process id of the session's leader
      * @param mark {@code NAME=value} of the environment
      */
-    Kindred(long leader, String mark, Path directory) {
+    Kindred(long leader, String mark, Path directory) throws IOException {
         this.leader = leader;
         this.mark = mark.getBytes(StandardCharsets.UTF_8);
-        this.directory = directory.toAbsolutePath();
+        this.directory = directory.toRealPath();
+        @Nullable ProcStat stat = ProcStat.read(leader);
+        this.leaderStarted = stat == null ? 0 : stat.started();
     }
 
     /** Process ids of all that live, the leader among them while it does. Zombies are dead. */
@@ -47,7 +50,8 @@ final class Kindred {
             long pid = processId(name);
             if (pid > 0 && recent(pid, last)) {
                 @Nullable ProcStat stat = ProcStat.read(pid);
-                if (stat != null && stat.state() != 'Z' && stat.state() != 'X') {
+                // Whoever is older than the leader, such as a shell that someone left in the directory, is no kin.
+                if (stat != null && stat.state() != 'Z' && stat.state() != 'X' && stat.started() >= leaderStarted) {
                     candidates.put(pid, stat);
                 }
             }

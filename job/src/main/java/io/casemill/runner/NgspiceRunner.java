@@ -39,7 +39,7 @@ final class NgspiceRunner implements Runner {
     public Outcome run(Case theCase, CaseContext context) {
         Allowance allowance = new Allowance(context);
         try {
-            Failed unavailable = deck == null ? unavailable() : null;
+            Outcome unavailable = deck == null ? unavailable() : null;
             if (unavailable != null) {
                 return unavailable;
             }
@@ -60,8 +60,12 @@ final class NgspiceRunner implements Runner {
         }
     }
 
-    private @Nullable Failed unavailable() {
+    /** Why no case can run on this host, or null. */
+    private @Nullable Outcome unavailable() {
         Optional<String> here = NgspiceVersion.ask(definition.simulator());
+        if (here.isEmpty() && Thread.currentThread().isInterrupted()) {
+            return new Outcome.Cancelled();
+        }
         if (here.isEmpty()) {
             return Failed.of(ErrorClass.UNAVAILABLE, NgspiceVersion.missing(definition.simulator()));
         }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param session process id of the session's leader
  * @param cpuTicks user and system time of the process and of the children that it has waited for, in hundredths of a
  *     second (the kernel's USER_HZ is 100 on every architecture that Java 17 runs on)
+ * @param started when it started, in hundredths of a second since the host's boot
  */
-record ProcStat(long pid, char state, long parent, long session, long cpuTicks) {
+record ProcStat(long pid, char state, long parent, long session, long cpuTicks, long started) {
     private static final Path PROC = Path.of("/proc");
 
     /** Null when there is no such process any more. */
@@ -25,15 +26,21 @@ record ProcStat(long pid, char state, long parent, long session, long cpuTicks) 
         // The program's name is in parentheses and may itself hold blanks and parentheses.
         int name = line.lastIndexOf(')');
         String[] fields =
-                name < 0 ? new String[0] : line.substring(name + 1).trim().split(" ", 16);
-        if (fields.length < 16) {
+                name < 0 ? new String[0] : line.substring(name + 1).trim().split(" ", 21);
+        if (fields.length < 21) {
             return null;
         }
         long ticks = 0;
         for (int i = 11; i <= 14; i++) {
             ticks += Long.parseLong(fields[i]);
         }
-        return new ProcStat(pid, fields[0].charAt(0), Long.parseLong(fields[1]), Long.parseLong(fields[3]), ticks);
+        return new ProcStat(
+                pid,
+                fields[0].charAt(0),
+                Long.parseLong(fields[1]),
+                Long.parseLong(fields[3]),
+                ticks,
+                Long.parseLong(fields[19]));
     }
 
     /** The content of a file of a process, empty when it cannot be read: it ended, or belongs to someone else. */

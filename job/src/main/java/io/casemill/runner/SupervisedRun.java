@@ -51,13 +51,19 @@ final class SupervisedRun {
         builder.environment().put(Supervisor.MARK, mark);
         leader = builder.start();
         pid = leader.pid();
-        kindred = new Kindred(pid, Supervisor.MARK + "=" + mark, invocation.directory());
-        usage = new UsageSampler(pid);
         budget = new OutputBudget(invocation.limits().outputBytes(), this::killGroup);
         stdout = new Capture(leader.getInputStream(), budget);
         stderr = new Capture(leader.getErrorStream(), budget);
-        drains.execute(stdout);
-        drains.execute(stderr);
+        usage = new UsageSampler(pid);
+        try {
+            kindred = new Kindred(pid, Supervisor.MARK + "=" + mark, invocation.directory());
+            drains.execute(stdout);
+            drains.execute(stderr);
+        } catch (IOException | RuntimeException | Error e) {
+            // The supervisor is being closed, the host is out of threads, or the directory has gone.
+            leader.toHandle().destroyForcibly();
+            throw e;
+        }
     }
 
     /** {@code setsid} execs {@code prlimit}, which execs the program: all three are one process, the leader. */
@@ -74,11 +80,15 @@ final class SupervisedRun {
     }
 
     Ending toEnd() {
-        How how = awaitLeader();
-        if (how != How.EXITED) {
-            stop();
+        How how = How.INTERRUPTED;
+        try {
+            how = awaitLeader();
+        } finally {
+            if (how != How.EXITED) {
+                stop();
+            }
+            bury();
         }
-        bury();
         if (!drained()) {
             LOG.log(Level.WARNING, "The output of process {0} did not end after its death", pid);
         }

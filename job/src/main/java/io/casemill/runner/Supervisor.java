@@ -41,14 +41,14 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private Watcher livingWatcher() throws IOException {
+        if (closed) {
+            throw new IllegalStateException("Cannot start a program: the supervisor is closed");
+        }
         Watcher current = watcher;
         return current != null && current.alive() ? current : renewWatcher();
     }
 
     private synchronized Watcher renewWatcher() throws IOException {
-        if (closed) {
-            throw new IllegalStateException("Cannot start a program: the supervisor is closed");
-        }
         Watcher current = watcher;
         if (current == null || !current.alive()) {
             current = new Watcher(MARK + "=" + id + "-");

@@ -32,18 +32,14 @@ final class Verdict {
                 Thread.currentThread().interrupt();
                 yield new Outcome.Cancelled();
             }
-            case TIMED_OUT -> {
-                Failed plain = allowance.timedOut();
-                yield failed(ErrorClass.TIMEOUT, plain.message(), ending, outputs, false);
-            }
+            case TIMED_OUT -> failed(ErrorClass.TIMEOUT, allowance.timedOut().message(), ending, outputs, null);
             case OVER_OUTPUT ->
                 failed(
                         ErrorClass.LIMIT,
                         "Printed more than its output limit of " + limits.outputBytes()
                                 + " bytes; make it print less or raise limits.output",
                         ending,
-                        outputs,
-                        true);
+                        outputs);
             case EXITED -> notStarted(ending);
         };
     }
@@ -58,7 +54,7 @@ final class Verdict {
         }
         String message = "Cannot start the program: " + line.group().replaceFirst("^prlimit: ", "")
                 + "; install it on this host or correct argv";
-        return failed(ErrorClass.UNAVAILABLE, message, ending, Outcome.NO_OUTPUTS, true);
+        return failed(ErrorClass.UNAVAILABLE, message, ending, Outcome.NO_OUTPUTS);
     }
 
     /** A death by signal; the log may tell that a limit was behind it. */
@@ -67,7 +63,7 @@ final class Verdict {
         if (limit != null) {
             return limit;
         }
-        return failed(ErrorClass.CRASHED, "Died of " + Signals.name(ending.exitCode()), ending, outputs, true);
+        return failed(ErrorClass.CRASHED, "Died of " + Signals.name(ending.exitCode()), ending, outputs);
     }
 
     /** The failure when the case says or shows that it met a limit of its own or of the host, or null. */
@@ -77,11 +73,11 @@ final class Verdict {
                 || FILE_TOO_LARGE.matcher(log).find()) {
             String line = "Wrote a file larger than its limit of " + limits.fileBytes()
                     + " bytes; make it write less or raise limits.file";
-            return failed(ErrorClass.LIMIT, line, ending, outputs, true);
+            return failed(ErrorClass.LIMIT, line, ending, outputs);
         }
         if (DISK_FULL.matcher(log).find()) {
             String line = "The scratch disk is full; free space there or let the case write less";
-            return failed(ErrorClass.LIMIT, line, ending, outputs, true);
+            return failed(ErrorClass.LIMIT, line, ending, outputs);
         }
         Matcher memory = OUT_OF_MEMORY.matcher(log);
         if (memory.find()) {
@@ -89,24 +85,19 @@ final class Verdict {
             String line = bytes == null
                     ? "Ran out of the host's memory: "
                     : "Ran out of its memory limit of " + bytes + " bytes (raise limits.memory): ";
-            return failed(ErrorClass.LIMIT, line + memory.group().strip(), ending, outputs, true);
+            return failed(ErrorClass.LIMIT, line + memory.group().strip(), ending, outputs);
         }
         return null;
     }
 
     /** A failure with the end of the log. */
     static Failed failed(ErrorClass errorClass, String line, Ending ending, double[] outputs) {
-        return failed(errorClass, line, ending, outputs, true);
+        return failed(errorClass, line, ending, outputs, ending.exitCode());
     }
 
+    /** Of a program that was killed for its time the exit code tells only how, so that it is left out. */
     private static Failed failed(
-            ErrorClass errorClass, String line, Ending ending, double[] outputs, boolean hasExitCode) {
-        return new Failed(
-                errorClass,
-                Messages.withTail(line, ending.log()),
-                outputs,
-                // Of a program that was killed for its time the code tells only how.
-                hasExitCode ? (Integer) ending.exitCode() : null,
-                ending.usage());
+            ErrorClass errorClass, String line, Ending ending, double[] outputs, @Nullable Integer exitCode) {
+        return new Failed(errorClass, Messages.withTail(line, ending.log()), outputs, exitCode, ending.usage());
     }
 }

@@ -12,14 +12,19 @@ import java.nio.charset.StandardCharsets;
  * process that carries the supervisor's mark and ends.
  */
 final class Watcher implements AutoCloseable {
-    /** Arguments: the beginning of the mark, {@code NAME=supervisor}. Bounded, so that it never stays for ever. */
+    /**
+     * Takes the beginning of the mark, {@code NAME=supervisor-}. Ends after three looks that find nobody, because a
+     * process that was just being started has its mark a moment later; and after a hundred in any case.
+     */
     private static final String SCRIPT = """
             trap '' HUP INT TERM
+            cd /
             while read -r signal group; do kill -s "$signal" -- "-$group"; done
             round=0
-            while [ $round -lt 100 ]; do
+            quiet=0
+            while [ $round -lt 100 ] && [ $quiet -lt 3 ]; do
               found=$(grep -lsaF -- "$1" /proc/[0-9]*/environ)
-              [ -n "$found" ] || exit 0
+              [ -n "$found" ] && quiet=0 || quiet=$((quiet + 1))
               for file in $found; do pid=${file#/proc/}; kill -s KILL "${pid%/environ}"; done
               round=$((round + 1))
               sleep 0.05 || sleep 1

@@ -3,6 +3,7 @@ package io.casemill.scatter;
 import io.casemill.sweep.Case;
 import java.io.Serializable;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,11 @@ final class Admissions implements Serializable {
      *
      * @param counts cases to run by partition
      */
-    static Admissions first(long limit, long[] counts) {
-        long[] admitted = new long[counts.length];
+    static Admissions first(long limit, List<Long> counts) {
+        long[] admitted = new long[counts.size()];
         long left = limit;
-        for (int i = 0; i < counts.length; i++) {
-            admitted[i] = Math.min(left, counts[i]);
+        for (int i = 0; i < admitted.length; i++) {
+            admitted[i] = Math.min(left, counts.get(i));
             left -= admitted[i];
         }
         return new Admissions(admitted);

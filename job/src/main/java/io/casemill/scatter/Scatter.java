@@ -41,13 +41,14 @@ public final class Scatter {
      * @param where a condition beside the sweep's own, or null
      * @param limit at most so many cases, or null
      * @param cases how many cases that is
+     * @param counts cases by partition, before the limit
      */
     public record Work(
             List<CaseRange> ranges,
             @Nullable String where,
             @Nullable Long limit,
             long cases,
-            long[] counts) {}
+            List<Long> counts) {}
 
     /** Live counts. */
     public interface Watcher {
@@ -73,21 +74,13 @@ public final class Scatter {
         List<CaseRange> ranges =
                 PartitionSizes.of(engine.slots(spark.sc())).cut(plan.sweep().size(), settled);
         boolean filtered = where != null || plan.sweep().definition().where() != null;
-        long[] counts = new long[ranges.size()];
-        if (filtered && !ranges.isEmpty()) {
-            List<Long> counted = plan.rows(ranges, where)
-                    .toJavaRDD()
-                    .mapPartitions(new CountTask())
-                    .collect();
-            for (int i = 0; i < counts.length; i++) {
-                counts[i] = counted.get(i);
-            }
-        } else {
-            for (int i = 0; i < counts.length; i++) {
-                counts[i] = ranges.get(i).size();
-            }
-        }
-        long all = java.util.Arrays.stream(counts).sum();
+        List<Long> counts = filtered && !ranges.isEmpty()
+                ? plan.rows(ranges, where)
+                        .toJavaRDD()
+                        .mapPartitions(new CountTask())
+                        .collect()
+                : ranges.stream().map(CaseRange::size).toList();
+        long all = counts.stream().mapToLong(Long::longValue).sum();
         return new Work(ranges, where, limit, limit == null ? all : Math.min(limit, all), counts);
     }
 

@@ -20,7 +20,8 @@ public final class Inputs {
         for (InputFile input : inputs) {
             String found = blobs.put(Path.of(input.source()));
             if (!found.equals(input.sha256())) {
-                throw new IOException("Cannot use " + input.source() + ": it was changed since the sweep file was read; run again");
+                throw new IOException(
+                        "Cannot use " + input.source() + ": it was changed since the sweep file was read; run again");
             }
         }
     }

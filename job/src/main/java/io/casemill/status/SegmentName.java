@@ -1,6 +1,11 @@
 package io.casemill.status;
 
+import io.casemill.store.Store;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,6 +53,21 @@ public record SegmentName(int epoch, int partition, int stageAttempt, int taskAt
         }
         throw new IllegalArgumentException(
                 "Invalid segment path \"" + path + "\": must look like status/e000001/p00042-a0.1-s003.parquet");
+    }
+
+    /** The names of all published segments of a run directory, in order. Files of other names are not segments. */
+    public static List<SegmentName> published(Store store) throws IOException {
+        List<SegmentName> names = new ArrayList<>();
+        for (String epoch : store.folders(ROOT)) {
+            for (Store.Entry entry : store.list(ROOT + "/" + epoch)) {
+                String path = ROOT + "/" + epoch + "/" + entry.name();
+                if (PATH.matcher(path).matches()) {
+                    names.add(of(path));
+                }
+            }
+        }
+        Collections.sort(names);
+        return names;
     }
 
     /** The folder of an epoch's segments. */

@@ -28,6 +28,10 @@ public final class StatusLog {
     private final List<Segment> segments = new ArrayList<>();
     private List<StatusRow> held = new ArrayList<>();
     private long heldBytes;
+    // So many of the held rows, from the first, belong to the current segment once it was tried: its file may exist,
+    // and
+    // is recognised only by the same rows. 0 before the first try.
+    private int batch;
     private long oldest;
     private SegmentName name;
     private boolean closed;
@@ -78,14 +82,16 @@ public final class StatusLog {
      * @throws StorageException when the store failed for too long; the rows are held for another flush
      */
     public void flush() throws StorageException {
-        if (held.isEmpty()) {
-            return;
+        while (!held.isEmpty()) {
+            if (batch == 0) {
+                batch = held.size();
+            }
+            segments.add(persist());
+            name = name.withSequence(name.sequence() + 1);
+            held = new ArrayList<>(held.subList(batch, held.size()));
+            heldBytes = held.stream().mapToLong(this::size).sum();
+            batch = 0;
         }
-        Segment segment = persist();
-        segments.add(segment);
-        name = name.withSequence(SegmentName.of(segment.path()).sequence() + 1);
-        held = new ArrayList<>();
-        heldBytes = 0;
     }
 
     /** How many rows are in no segment yet. */
@@ -148,12 +154,12 @@ public final class StatusLog {
         return Failsafe.with(retries).get(this::attempt);
     }
 
-    /** Publishes the held rows under the first sequence number that nobody else has taken. */
+    /** Publishes the batch under the first sequence number that nobody else has taken. */
     private Segment attempt() throws IOException {
         while (true) {
             Segment written;
             try (RowWriter writer = RowWriter.create(store, name.path(), columns)) {
-                for (StatusRow row : held) {
+                for (StatusRow row : held.subList(0, batch)) {
                     writer.write(row);
                 }
                 boolean published = publish(writer);
@@ -205,7 +211,7 @@ public final class StatusLog {
     private StorageException failed(FailsafeException e) {
         Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
         return new StorageException(
-                "Cannot write " + held.size() + " status rows to " + name.path() + " below " + store.root() + ": "
+                "Cannot write " + batch + " status rows to " + name.path() + " below " + store.root() + ": "
                         + cause.getMessage()
                         + ". The rows are held in memory; check the storage's space and reachability.",
                 cause);

@@ -138,6 +138,17 @@ final class HadoopStore implements Store {
     }
 
     @Override
+    public int deleteStaged(String folder) throws IOException {
+        int count = 0;
+        for (FileStatus each : children(folder)) {
+            if (StorePath.isStaged(each.getPath().getName()) && files.delete(each.getPath(), false)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @Override
     public void point(String path, String target) throws IOException {
         String hint = "{\"path\":\"" + StorePath.checked(target).replace("\"", "\\\"") + "\"}\n";
         replace(path + ".json", hint.getBytes(StandardCharsets.UTF_8));
@@ -149,7 +160,9 @@ final class HadoopStore implements Store {
     }
 
     private FSDataOutputStream create(Path temporary) throws IOException {
-        return files.create(temporary, EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.createParent());
+        // Every block goes to disk when it is full; hsync alone forces only the last one.
+        return files.create(
+                temporary, EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK), Options.CreateOpts.createParent());
     }
 
     private Path at(String path) {

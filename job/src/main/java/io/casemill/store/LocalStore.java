@@ -148,6 +148,17 @@ final class LocalStore implements Store {
     }
 
     @Override
+    public int deleteStaged(String folder) throws IOException {
+        int count = 0;
+        for (Path each : children(folder)) {
+            if (StorePath.isStaged(name(each)) && Files.deleteIfExists(each)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @Override
     public void force(String path) throws IOException {
         Path target = at(path);
         Uninterrupted.run(() -> {

@@ -58,6 +58,12 @@ public interface Store extends AutoCloseable {
     default void force(String path) throws IOException {}
 
     /**
+     * Removes the staged files directly in a folder that nobody writes to any more: what killed writers left. A writer
+     * that lives nevertheless fails to publish, and nothing else. Returns how many there were.
+     */
+    int deleteStaged(String folder) throws IOException;
+
+    /**
      * Refreshes a hint: {@code path} leads to the sibling {@code target} (a symbolic link where the storage has them,
      * otherwise a file {@code path.json} that names it).
      */

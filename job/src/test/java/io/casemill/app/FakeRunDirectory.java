@@ -2,10 +2,12 @@ package io.casemill.app;
 
 import io.casemill.report.ListedRows;
 import io.casemill.report.Rows;
+import io.casemill.sweep.SweepDefinition;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A run directory from memory, with three cases, one of each status. */
 final class FakeRunDirectory implements RunDirectory {
@@ -70,7 +72,7 @@ final class FakeRunDirectory implements RunDirectory {
     }
 
     @Override
-    public Why why(long caseId) {
+    public Why why(long caseId, @Nullable SweepDefinition sweep) {
         return new Why(true, "it has no result yet");
     }
 

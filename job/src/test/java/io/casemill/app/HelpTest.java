@@ -33,7 +33,7 @@ class HelpTest {
         assertThat(result.code()).isZero();
         assertThat(result.out())
                 .contains("Usage: casemill " + command)
-                .contains("\nExamples:\n  casemill " + command + " ".repeat(command.equals("doctor") ? 0 : 1))
+                .contains("\nExamples:\n  casemill " + command)
                 .contains("\nExit codes:\n")
                 .contains("130   interrupted");
         assertThat(result.out().lines()).allMatch(line -> line.length() <= 160);
@@ -42,7 +42,47 @@ class HelpTest {
     @Test
     void help_groupsCommandsInTheOrderOfUse() {
         assertThat(tester.run("--help").out()).isEqualTo("""
-                        TO BE FILLED
+                        Runs very large sweeps of simulation cases and gathers one table to trust.
+                        Usage: casemill [-hV] COMMAND
+
+                        Options:
+                          -h, --help      Show this help message and exit.
+                          -V, --version   Print version information and exit.
+
+                        First, without running anything:
+                          validate  Check a sweep file; report every problem with its place.
+                          plan      Count the cases of a sweep and show the first; run nothing.
+                          doctor    Check what this machine offers: Java, cores, simulators, disk.
+
+                        Run:
+                          run       Run a sweep, or what is missing in an existing run directory.
+                          gather    Publish the durable rows as a new version; run no case.
+                          rerun     Run one case again, here, in the foreground, keeping its files.
+
+                        Look at a run directory:
+                          status    Show version, counts, yield, and whether a run is going on.
+                          failures  Group the failed cases by error, most frequent first.
+                          list      List the cases that meet all the conditions given.
+                          show      Show everything known of one case, and how to run it again.
+                          why       Say whether the next run would run a case, and why.
+
+                        Hand on and tidy up:
+                          export    Write the table as CSV, whole or not at all.
+                          clean     Remove old versions and temporary files of dead writers.
+
+                        Exit codes:
+                            0   all cases completed, or the command did what it was asked
+                            1   cases failed or missed their limits, unless --allow-failures
+                            2   invalid input: command line, sweep file or run directory
+                            3   stopped, because more cases failed than failure.max allows
+                            4   storage or cluster failure
+                          130   interrupted; everything finished so far is durable
+
+                        Examples:
+                          casemill validate lowpass.yaml       check a sweep file
+                          casemill run lowpass.yaml            run it; again, to run what is missing
+                          casemill status runs/lowpass         see what happened
+                          casemill run --help                  everything about one command
                         """);
     }
 

@@ -191,6 +191,24 @@ class RunCommandTest {
     }
 
     @Test
+    void run_storageFailsWithAStackTrace_showsItsBeginning() {
+        tester.sweeps.storageFailure = new IOException("Spark gave up\nat a\nat b\nat c\nat d");
+
+        assertThat(tester.run("run", "a.yaml").err())
+                .startsWith("casemill: Spark gave up\nat a\nat b ...\nMore in the log: ");
+    }
+
+    @Test
+    void gather_saysWhatItPublishedAndExitsZero() {
+        Result result = tester.run("gather", "runs/quickstart");
+
+        assertThat(result.out())
+                .startsWith("quickstart: gathered 10,000 cases in 8.42 s\n")
+                .contains("Next: casemill failures runs/quickstart\n");
+        assertThat(result.code()).isZero();
+    }
+
+    @Test
     void run_fileMissing_saysMoreThanThePath() {
         tester.sweeps.storageFailure = new NoSuchFileException("runs/x/sweep.json");
 

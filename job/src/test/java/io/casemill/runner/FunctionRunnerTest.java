@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class FunctionRunnerTest {
@@ -151,6 +152,7 @@ class FunctionRunnerTest {
     }
 
     @Test
+    @Tag("ENG-17")
     void run_exception_isErrorWithTheModelsFramesOnly() {
         Failed failed = fails(
                 (in, out) -> {

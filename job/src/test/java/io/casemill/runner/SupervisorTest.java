@@ -1,6 +1,7 @@
 package io.casemill.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casemill.runner.Outcome.Cancelled;
 import io.casemill.runner.Outcome.Completed;
@@ -19,7 +20,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import net.openhft.affinity.Affinity;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +115,9 @@ class SupervisorTest {
         });
         worker.start();
         while (!Files.exists(context.scratch().resolve("ready"))) {
+            assertThat(Thread.currentThread().isInterrupted())
+                    .as("gave up waiting")
+                    .isFalse();
             Thread.onSpinWait();
         }
         worker.interrupt();
@@ -139,14 +145,27 @@ class SupervisorTest {
     }
 
     @Test
-    void run_childInheritsTheWorkersCpus() throws IOException {
-        String own = Files.readString(Path.of("/proc/thread-self/status"))
-                .lines()
-                .filter(line -> line.startsWith("Cpus_allowed_list"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(run("grep -qF '" + own.strip() + "' /proc/self/status && echo y = 1", cases.context()))
-                .isInstanceOf(Completed.class);
+    @Tag("ENG-06")
+    void run_childInheritsThePinOfItsWorker() throws Exception {
+        int cpu = Affinity.getAffinity().length() - 1;
+        CaseContext context = cases.context();
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        Thread worker = new Thread(() -> {
+            Affinity.setAffinity(cpu);
+            outcome.complete(run(
+                    "grep -q '^Cpus_allowed_list:[[:space:]]*" + cpu + "$' /proc/self/status && echo y = 1", context));
+        });
+        worker.start();
+        assertThat(outcome.get(20, TimeUnit.SECONDS)).isInstanceOf(Completed.class);
+    }
+
+    @Test
+    void run_afterClose_isRefused() throws IOException {
+        supervisor.close();
+        CaseContext context = cases.context();
+        assertThatThrownBy(() -> run("echo y = 1", context))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the supervisor is closed");
     }
 
     @Test
@@ -192,6 +211,9 @@ class SupervisorTest {
             if (stat == null || stat.state() == 'Z') {
                 return;
             }
+            assertThat(Thread.currentThread().isInterrupted())
+                    .as("gave up waiting")
+                    .isFalse();
             Thread.onSpinWait();
         }
     }
