@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -51,7 +53,8 @@ class MainJobTest {
         assertThat(rows).hasSize(1_000);
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.status().id()).isEqualTo("completed");
-            assertThat(row.output(0)).isEqualTo(2 * (double) (Long) row.theCase().value(0));
+            assertThat(row.output(0))
+                    .isEqualTo(2.0 * (Long) Objects.requireNonNull(row.theCase().value(0)));
         });
         assertThat(rows.stream().map(row -> row.theCase().id())).isSorted().doesNotHaveDuplicates();
     }
@@ -140,11 +143,13 @@ class MainJobTest {
     void run_damagedSegment_itsCasesAreReportedAndRunAgain(@TempDir Path folder) throws IOException {
         Path sweep = sweep(folder, "values: " + numbers(1, 50), "");
         casemill.run(request(sweep, folder, Rerun.MISSING), RunObserver.NONE);
-        for (Path segment : segments(folder)) {
-            byte[] bytes = Files.readAllBytes(segment);
-            bytes[bytes.length / 2] ^= 0x40;
-            bytes[bytes.length - 20] ^= 0x40;
-            Files.write(segment, bytes);
+        List<Path> segments = segments(folder);
+        for (int i = 0; i < segments.size(); i++) {
+            byte[] bytes = Files.readAllBytes(segments.get(i));
+            // Half of them lose their footer, the other half their first pages.
+            byte[] damaged = Arrays.copyOf(bytes, i % 2 == 0 ? bytes.length / 2 : bytes.length);
+            Arrays.fill(damaged, 4, 64, (byte) 0);
+            Files.write(segments.get(i), damaged);
         }
 
         RunSummary gathered = casemill.gather(folder.resolve("out").toString(), null, RunObserver.NONE);
@@ -157,13 +162,13 @@ class MainJobTest {
 
     @Test
     void run_failureLimit_stopsAndKeepsWhatEnded(@TempDir Path folder) throws IOException {
-        String values = Stream.concat(Stream.of("-1", "-1", "-1"), Stream.of("-5")).collect(Collectors.joining(", "));
+        String values =
+                Stream.concat(Stream.of("-1", "-1", "-1"), Stream.of("-5")).collect(Collectors.joining(", "));
         Path sweep = sweep(folder, "values: [" + values + "]", "failure: {max: 2}");
 
         RunSummary summary = casemill.run(request(sweep, folder, Rerun.MISSING), RunObserver.NONE);
 
-        assertThat(summary.stopped()).isNotNull();
-        assertThat(summary.stopped().reason()).isEqualTo(RunSummary.Reason.FAILURE_LIMIT);
+        assertThat(Objects.requireNonNull(summary.stopped()).reason()).isEqualTo(RunSummary.Reason.FAILURE_LIMIT);
         assertThat(summary.failed()).isEqualTo(3);
         assertThat(summary.pending()).isEqualTo(1);
     }
@@ -172,9 +177,7 @@ class MainJobTest {
     void run_anotherSweepInTheDirectory_isRefusedUntouched(@TempDir Path folder) throws IOException {
         casemill.run(request(sweep(folder, "values: [1]", ""), folder, Rerun.MISSING), RunObserver.NONE);
         Path other = folder.resolve("other.yaml");
-        Files.writeString(
-                other,
-                "name: other\nrunner: {function: noop}\nparameters: {x: {values: [1, 2]}}\n");
+        Files.writeString(other, "name: other\nrunner: {function: noop}\nparameters: {x: {values: [1, 2]}}\n");
 
         assertThatThrownBy(() -> casemill.run(request(other, folder, Rerun.MISSING), RunObserver.NONE))
                 .isInstanceOf(InvalidInputException.class)
@@ -195,17 +198,14 @@ class MainJobTest {
 
     private static Path sweep(Path folder, String values, String more) throws IOException {
         Path file = folder.resolve("sweep.yaml");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 name: planted
                 runner: {function: planted}
                 parameters:
                   x: {%s}
                   folder: "%s"
                 %s
-                """
-                        .formatted(values, folder, more));
+                """.formatted(values, folder, more));
         return file;
     }
 
@@ -238,15 +238,21 @@ class MainJobTest {
 
     /** By case: the error class, {@code pending}, or {@code none}. */
     private static Map<Long, String> classes(Path folder) throws IOException {
-        return byCase(folder, row -> row.errorClass() != null
-                ? row.errorClass().id()
-                : row.status().id().equals("pending") ? "pending" : "none");
+        return byCase(
+                folder,
+                row -> row.errorClass() != null
+                        ? row.errorClass().id()
+                        : row.status().id().equals("pending") ? "pending" : "none");
     }
 
     /** By case: the epoch that computed it, as the session's id has it. */
     private static Map<Long, Integer> epochsOf(Path folder) throws IOException {
-        return byCase(folder, row -> Integer.valueOf(
-                row.execution().placement().sessionId().replaceAll(".*-e(\\d+)-p.*", "$1")));
+        return byCase(
+                folder,
+                row -> Integer.valueOf(Objects.requireNonNull(row.execution())
+                        .placement()
+                        .sessionId()
+                        .replaceAll(".*-e(\\d+)-p.*", "$1")));
     }
 
     private static <T> Map<Long, T> byCase(Path folder, Function<StatusRow, T> of) throws IOException {

@@ -69,6 +69,6 @@ public final class PlantedFunction implements CaseFunction {
     }
 
     private static double endless(int depth) {
-        return depth + endless(depth + 1);
+        return depth < 0 ? 0 : depth + endless(depth + 1);
     }
 }
