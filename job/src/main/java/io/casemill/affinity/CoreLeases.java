@@ -65,9 +65,14 @@ final class CoreLeases implements AutoCloseable {
     }
 
     private void tryAcquire(Path folder, int core) throws IOException {
+        Path file = folder.resolve("casemill-cpu-" + core + ".lock");
+        if (Files.isSymbolicLink(file)) {
+            // Planted: as good as taken.
+            return;
+        }
         FileChannel channel;
         try {
-            channel = open(folder.resolve("casemill-cpu-" + core + ".lock"));
+            channel = open(file);
         } catch (AccessDeniedException e) {
             // Another user's file that was never opened to all: as good as taken.
             return;

@@ -59,9 +59,9 @@ public final class Pinning implements AutoCloseable {
                 return without(
                         mode,
                         makePinner,
-                        "Cannot pin " + workers + " workers: other executors on this host lease all but "
-                                + free + " of the CPUs " + allowed + " (locks casemill-cpu-*.lock in " + folder
-                                + "); use fewer workers or fewer executors per host");
+                        "Cannot pin " + workers + " workers: " + free + " of the CPUs " + allowed
+                                + " are free; other executors hold the locks casemill-cpu-*.lock in " + folder
+                                + ", or these cannot be opened; use fewer workers or fewer executors per host");
             }
             return new Pinning(mode, PinningPlan.of(leases.cores(), workers), leases, makePinner);
         } catch (IOException e) {
@@ -95,22 +95,24 @@ public final class Pinning implements AutoCloseable {
         if (cpu < 0) {
             return -1;
         }
+        CpuSet inForce;
         try {
-            CpuSet inForce = pinAndRead(cpu);
-            if (inForce.cpus().equals(List.of(cpu))) {
-                return cpu;
-            }
-            report(
-                    "Cannot pin worker " + worker + " to CPU " + cpu + ": the mask in force is '" + inForce
-                            + "'; thread affinity needs Linux with glibc and JNA",
-                    null);
+            inForce = pinAndRead(cpu);
         } catch (RuntimeException | LinkageError e) {
             report(
                     "Cannot pin worker " + worker + " to CPU " + cpu + ": " + e
                             + "; check that the CPU is online, that the sandbox allows sched_setaffinity,"
                             + " and that JNA may unpack its library (jna.tmpdir)",
                     e);
+            return -1;
         }
+        if (inForce.cpus().equals(List.of(cpu))) {
+            return cpu;
+        }
+        report(
+                "Cannot pin worker " + worker + " to CPU " + cpu + ": the mask in force is '" + inForce
+                        + "'; thread affinity needs Linux with glibc and JNA",
+                null);
         return -1;
     }
 

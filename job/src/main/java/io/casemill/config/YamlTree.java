@@ -39,6 +39,9 @@ final class YamlTree {
     private final Function<Optional<Mark>, Place> placeOf;
     private final ScalarResolver resolver = new CoreSchema().getScalarResolver();
     private final Map<String, Anchored> anchors = new HashMap<>();
+    /** Keys and indices on the way to the item that is being read. */
+    private final List<String> path = new ArrayList<>();
+
     private Iterator<Event> events = List.<Event>of().iterator();
     private long values;
 
@@ -182,7 +185,9 @@ final class YamlTree {
     private Item sequence(Place place, int depth) {
         List<Item> items = new ArrayList<>();
         for (Event next = events.next(); next.getEventId() != Event.ID.SequenceEnd; next = events.next()) {
+            path.add("[" + items.size() + "]");
             items.add(item(next, depth));
+            path.remove(path.size() - 1);
         }
         return new Item.Sequence(place, items);
     }
@@ -194,16 +199,18 @@ final class YamlTree {
             if (!(item(next, depth) instanceof Item.Scalar key)) {
                 throw new Refused(keyPlace, "a list or mapping stands as a key", "write a name before the colon");
             }
+            path.add((path.isEmpty() ? "" : ".") + key.text());
             Item.Entry entry = new Item.Entry(keyPlace, item(events.next(), depth));
             Item.Entry first = entries.putIfAbsent(key.text(), entry);
             if (first != null) {
                 problems.add(
                         keyPlace,
-                        key.text(),
+                        String.join("", path),
                         "the key stands here a second time, first on line "
                                 + first.place().line(),
                         "keep one of them");
             }
+            path.remove(path.size() - 1);
         }
         return new Item.Mapping(place, entries);
     }

@@ -2,7 +2,9 @@ package io.casemill.engine;
 
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -20,6 +22,9 @@ final class Crew {
 
     /** Counts the places whose last thread has ended or was given up. */
     private final CountDownLatch ended;
+
+    /** Threads that end in order and have no more to do than to vanish. */
+    private final Queue<Thread> leaving = new ConcurrentLinkedQueue<>();
 
     private volatile boolean closing;
 
@@ -111,11 +116,11 @@ final class Crew {
     }
 
     void cancel(Lane lane) {
-        injector.stop(lane).forEach(Chunk::skip);
-        // A chunk that is on its way from one worker to another is in no hand now; its next worker sees the lane
-        // stopped.
+        List<Chunk> queued = injector.stop(lane);
+        // A chunk on its way between two workers is in no hand now; its next worker sees the lane stopped.
         long deadline = clock.in(options.grace().toNanos());
         loops().forEach(loop -> loop.interrupt(lane, deadline));
+        queued.forEach(Chunk::skip);
     }
 
     /** Queues a chunk that a worker had, or skips it when its lane is stopped. */
@@ -155,23 +160,23 @@ final class Crew {
     /** Monitor: this thread did not come back, and all that it had is the caller's. */
     void abandoned(WorkerLoop lost) {
         lost.counters().stuck();
-        int stuck = lost.next();
+        lost.surrender(lost.next() + 1);
         replace(lost, "is stuck and was given up");
-        lost.surrender(stuck + 1);
         lost.reportStuck();
     }
 
     /** The lost thread itself: it ends of a throwable that was not a step's. */
     void died(WorkerLoop lost, Throwable thrown) {
         Log.log(Level.ERROR, lost.thread().getName() + " died", thrown);
-        replace(lost, "died of " + thrown);
+        sleep.retract(lost.index());
         lost.surrender(lost.next());
+        replace(lost, "died of " + thrown);
     }
 
     /** The new thread itself. While the engine starts, its starter hears of it from the worker's future. */
     void startFailed(WorkerLoop lost, Throwable thrown) {
-        refuse(startFailure(lost, thrown));
-        ended.countDown();
+        leaving.add(lost.thread());
+        dismiss(startFailure(lost, thrown));
     }
 
     private void replace(WorkerLoop lost, String why) {
@@ -180,26 +185,42 @@ final class Crew {
         if (closing) {
             ended.countDown();
         } else if (number > options.replacements()) {
-            String reason = "engine " + options.name() + " has replaced " + options.replacements()
+            dismiss("engine " + options.name() + " has replaced " + options.replacements()
                     + " workers, its limit, and now " + what
-                    + "; look for cases that ignore their timeout, then restart the executor";
-            Log.log(Level.ERROR, reason);
-            refuse(reason);
-            ended.countDown();
+                    + "; look for cases that ignore their timeout, then restart the executor");
         } else {
             Log.log(Level.WARNING, what + "; replacement " + number + " of at most " + options.replacements());
-            WorkerLoop fresh = new WorkerLoop(this, clock, lost.index(), lost.counters());
-            loops.set(lost.index(), fresh);
-            launch(fresh);
+            refill(lost);
         }
+    }
+
+    private void refill(WorkerLoop lost) {
+        WorkerLoop fresh;
+        try {
+            fresh = new WorkerLoop(this, clock, lost.index(), lost.counters());
+        } catch (OutOfMemoryError e) {
+            dismiss("engine " + options.name() + " has no memory to replace "
+                    + lost.thread().getName());
+            return;
+        }
+        loops.set(lost.index(), fresh);
+        launch(fresh);
+    }
+
+    /** Leaves a worker's place empty, and takes no more work. */
+    private void dismiss(String reason) {
+        Log.log(Level.ERROR, reason);
+        refuse(reason);
+        ended.countDown();
     }
 
     private void refuse(String reason) {
         injector.refuse(reason).forEach(Chunk::skip);
     }
 
-    /** A worker thread has ended in order. */
-    void ended() {
+    /** This worker's thread ends in order. */
+    void ended(WorkerLoop loop) {
+        leaving.add(loop.thread());
         ended.countDown();
     }
 
@@ -212,7 +233,10 @@ final class Crew {
         monitor.closeAfterGrace();
         boolean interrupted = joined(ended::await);
         monitor.stop();
-        interrupted |= joined(monitor.thread()::join);
+        leaving.add(monitor.thread());
+        for (Thread thread : leaving) {
+            interrupted |= joined(thread::join);
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

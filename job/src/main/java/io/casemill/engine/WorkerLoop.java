@@ -91,7 +91,7 @@ final class WorkerLoop implements Runnable {
             owner = false;
         }
         if (owner) {
-            crew.ended();
+            crew.ended(this);
         } else {
             // Nobody waits for this thread any more, but what it made is still its to close.
             locals.closeAll(this::closeUnwatched);
@@ -131,12 +131,12 @@ final class WorkerLoop implements Runnable {
 
     private void rest() {
         Sleep sleep = crew.sleep();
+        long since = clock.nanoTime();
         sleep.announce(index);
         if (crew.hasWork() || crew.closing() || locals.hasReleased()) {
             sleep.retract(index);
             return;
         }
-        long since = clock.nanoTime();
         sleep.park(index);
         counters.parked(clock.nanoTime() - since);
     }

@@ -33,12 +33,12 @@ public class DequeLincheckTest {
     @Test
     void deque_is_linearizable() {
         new ModelCheckingOptions()
-                .iterations(20)
-                .invocationsPerIteration(400)
+                .iterations(10)
+                .invocationsPerIteration(200)
                 .threads(3)
-                .actorsBefore(2)
+                .actorsBefore(1)
                 .actorsPerThread(3)
-                .actorsAfter(2)
+                .actorsAfter(1)
                 .check(DequeLincheckTest.class);
     }
 }
