@@ -45,7 +45,7 @@ final class RerunCommand extends CaseCommand {
     }
 
     private int print(RerunView view, Outcome outcome) {
-        String took = " after " + Humane.duration(view.elapsed());
+        String took = " after " + Humane.seconds(view.elapsed().toNanos() / 1e9);
         if (outcome instanceof Outcome.Completed completed) {
             out().println("Case " + view.caseId() + " completed" + took);
             outputs(view, completed.outputs());

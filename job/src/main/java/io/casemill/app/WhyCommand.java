@@ -33,15 +33,21 @@ final class WhyCommand extends CaseCommand {
 
     @Override
     public Integer call() throws IOException {
-        try (RunDirectory directory = open();
-                SweepLoader loader = new SweepLoader()) {
-            SweepDefinition definition =
-                    sweep == null ? null : SweepLoader.withSimulator(loader.load(sweep, overrides));
-            RunDirectory.Why why = directory.why(caseId(), definition);
+        try (RunDirectory directory = open()) {
+            RunDirectory.Why why = directory.why(caseId(), definition());
             out().println("Case " + caseId() + (why.reruns() ? " would run: " : " would not run again: ")
                     + why.reason());
             out().flush();
         }
         return ExitCode.COMPLETED;
+    }
+
+    private @Nullable SweepDefinition definition() {
+        if (sweep == null) {
+            return null;
+        }
+        try (SweepLoader loader = new SweepLoader()) {
+            return SweepLoader.withSimulator(loader.load(sweep, overrides));
+        }
     }
 }

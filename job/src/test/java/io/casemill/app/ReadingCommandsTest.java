@@ -180,9 +180,9 @@ class ReadingCommandsTest {
         Result failed = tester.run("rerun", "runs/x", "1", "--local");
 
         assertThat(completed.out())
-                .isEqualTo("hello\\x1b[31m\nCase 1 completed after 0.12 s\n  vmax = 1.5\n  files  /tmp/kept\n");
+                .isEqualTo("hello\\x1b[31m\nCase 1 completed after 120 ms\n  vmax = 1.5\n  files  /tmp/kept\n");
         assertThat(completed.code()).isZero();
-        assertThat(failed.out()).contains("Case 1 failed after 0.12 s: timeout\nran longer than 60 s\n");
+        assertThat(failed.out()).contains("Case 1 failed after 120 ms: timeout\nran longer than 60 s\n");
         assertThat(failed.code()).isEqualTo(1);
         assertThat(tester.run("rerun", "runs/x", "1").code()).isEqualTo(2);
     }

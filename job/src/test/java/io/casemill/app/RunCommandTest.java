@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RunCommandTest {
@@ -40,6 +41,19 @@ class RunCommandTest {
                         """);
         assertThat(result.code()).isEqualTo(1);
         assertThat(tester.sweeps.closed).isTrue();
+    }
+
+    @Test
+    @Tag("SWP-14")
+    void run_everyCaseFailed_exitsOneAndNamesTheCommonestReason() {
+        tester.sweeps.summary = FakeSweeps.summary(3, 0, 3, 0, 0, 3, 0, 0, null);
+
+        Result result = tester.run("run", "a.yaml");
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("  failed     3 (100 %)\n")
+                .contains("  commonest  timeout: =ran longer than # s (1 case, such as case 1)\n");
     }
 
     @Test

@@ -36,6 +36,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -176,6 +177,7 @@ class StoredRunDirectoryTest {
     }
 
     @Test
+    @Tag("SWP-09")
     void why_namesTheReasonForEveryKindOfCase() throws Exception {
         try (RunDirectory run = open()) {
             assertThat(run.why(0, null))

@@ -33,8 +33,8 @@ public class DequeLincheckTest {
     @Test
     void deque_is_linearizable() {
         new ModelCheckingOptions()
-                .iterations(10)
-                .invocationsPerIteration(200)
+                .iterations(8)
+                .invocationsPerIteration(150)
                 .threads(3)
                 .actorsBefore(1)
                 .actorsPerThread(3)

@@ -46,6 +46,38 @@ class EngineHazardTest {
         }
     }
 
+    @Tag("ENG-04")
+    @Test
+    void empty_race_work_that_comes_between_the_search_and_the_sleep_is_not_overlooked() throws InterruptedException {
+        ManualClock clock = new ManualClock();
+        Ledger ledger = new Ledger(1, NOTHING);
+        try (Engine engine = Engines.start(1, clock);
+                Lane lane = engine.lane(0)) {
+            Engines.awaitAsleep(engine);
+            // The worker asks for the time as it wakes, then finds nothing, then asks again before it announces itself.
+            clock.onCallByWorker(2, () -> lane.submit(ledger, 0, 1));
+            engine.release("nothing");
+            ledger.awaitOnceEach();
+        }
+    }
+
+    @Tag("ENG-04")
+    @Test
+    void a_woken_worker_that_sees_more_work_wakes_the_next() throws InterruptedException {
+        CountDownLatch both = new CountDownLatch(2);
+        Ledger ledger = new Ledger(2, (index, worker) -> {
+            both.countDown();
+            both.await();
+        });
+        try (Engine engine = Engines.start(2);
+                Lane lane = engine.lane(0)) {
+            Engines.awaitAsleep(engine);
+            engine.crew().injector().add(new Chunk(lane, ledger, 0, 1));
+            lane.submit(ledger, 1, 2);
+            ledger.awaitOnceEach();
+        }
+    }
+
     @Test
     void stampede_of_submitters() throws InterruptedException {
         int submitters = 4;

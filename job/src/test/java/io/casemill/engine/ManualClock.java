@@ -1,7 +1,6 @@
 package io.casemill.engine;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +9,16 @@ import org.jspecify.annotations.Nullable;
 final class ManualClock implements Clock {
 
     private final AtomicLong now = new AtomicLong();
-    private final AtomicBoolean poisoned = new AtomicBoolean();
     private final AtomicLong parks = new AtomicLong();
+    private final AtomicLong callsToTrap = new AtomicLong();
+    private volatile Runnable trap = () -> {};
     private volatile @Nullable Thread sleeper;
+    private volatile long parkedUntil = NEVER;
 
     @Override
     public long nanoTime() {
-        if (Thread.currentThread().getName().contains("-worker-") && poisoned.getAndSet(false)) {
-            throw new IllegalStateException("poisoned clock");
+        if (Thread.currentThread().getName().contains("-worker-") && callsToTrap.getAndDecrement() == 1) {
+            trap.run();
         }
         return now.get();
     }
@@ -26,19 +27,23 @@ final class ManualClock implements Clock {
     public void parkUntil(long moment) {
         sleeper = Thread.currentThread();
         parks.incrementAndGet();
+        parkedUntil = moment;
         if (moment > now.get()) {
             LockSupport.park(this);
         }
     }
 
+    /** Lets time pass. The sleeper wakes when its moment has come, not otherwise. */
     void advance(Duration duration) {
-        now.addAndGet(duration.toNanos());
-        LockSupport.unpark(sleeper);
+        if (now.addAndGet(duration.toNanos()) >= parkedUntil) {
+            LockSupport.unpark(sleeper);
+        }
     }
 
-    /** Makes the next call by a worker throw. */
-    void poison() {
-        poisoned.set(true);
+    /** Runs something on the worker that is the n-th to ask for the time from now on. */
+    void onCallByWorker(long n, Runnable act) {
+        trap = act;
+        callsToTrap.set(n);
     }
 
     long parks() {

@@ -161,7 +161,9 @@ class StuckWorkerTest {
         try (Engine engine = Engines.start(1, clock);
                 Lane lane = engine.lane(0)) {
             Engines.awaitAsleep(engine);
-            clock.poison();
+            clock.onCallByWorker(1, () -> {
+                throw new IllegalStateException("made by the test");
+            });
             lane.submit(ledger, 0, 4);
             ledger.awaitOnceEach();
         }

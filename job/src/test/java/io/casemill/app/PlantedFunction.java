@@ -1,0 +1,74 @@
+package io.casemill.app;
+
+import io.casemill.udfs.Argument;
+import io.casemill.udfs.CaseFunction;
+import io.casemill.udfs.CaseInput;
+import io.casemill.udfs.Output;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A function with planted behaviour by {@code x}: 0 gives NaN, -1 throws, -2 overflows the stack, -3 waits until it is
+ * interrupted, -4 fails until the file {@code mended} exists, -5 waits until the file {@code released} exists; any other
+ * gives 2 x.
+ */
+public final class PlantedFunction implements CaseFunction {
+
+    @Override
+    public String name() {
+        return "planted";
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    @Override
+    public List<Argument> arguments() {
+        return List.of(Argument.required("x", ""), Argument.text("folder"));
+    }
+
+    @Override
+    public List<Output> outputs() {
+        return List.of(new Output("y", ""));
+    }
+
+    @Override
+    public Model open() {
+        return PlantedFunction::evaluate;
+    }
+
+    private static void evaluate(CaseInput in, double[] out) throws Exception {
+        double x = in.number(0);
+        Path folder = Path.of(in.text(1));
+        switch ((int) x) {
+            case 0 -> out[0] = Double.NaN;
+            case -1 -> throw new IllegalStateException("planted failure of case " + in.caseId());
+            case -2 -> out[0] = endless(0);
+            case -3 -> new CountDownLatch(1).await();
+            case -4 -> {
+                if (!Files.exists(folder.resolve("mended"))) {
+                    throw new IllegalStateException("not mended yet");
+                }
+                out[0] = 4;
+            }
+            case -5 -> {
+                while (!Files.exists(folder.resolve("released"))) {
+                    Thread.onSpinWait();
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException();
+                    }
+                }
+                out[0] = 5;
+            }
+            default -> out[0] = 2 * x;
+        }
+    }
+
+    private static double endless(int depth) {
+        return depth < 0 ? 0 : depth + endless(depth + 1);
+    }
+}
