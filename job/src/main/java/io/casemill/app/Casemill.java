@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs sweeps on Spark: the client API, and what the commands call. */
 public final class Casemill implements Sweeps {
     private final SweepLoader loader = new SweepLoader();
+    private final SparkSessions sessions = new SparkSessions();
 
     @Override
     public RunSummary run(RunRequest request, RunObserver observer) throws IOException {
@@ -37,7 +38,7 @@ public final class Casemill implements Sweeps {
             if (isLocal(request.master())) {
                 SweepLoader.requireRunnable(definition);
             }
-            SparkSession spark = SparkSessions.open(request.master(), request.parallelism());
+            SparkSession spark = sessions.open(request.master(), request.parallelism());
             return new Turn(spark, run, definition, began).run(request, observer);
         } catch (InvalidExpressionException e) {
             throw new InvalidInputException(request.sweepFile() + ": " + e.getMessage(), e);
@@ -55,7 +56,7 @@ public final class Casemill implements Sweeps {
         SweepDefinition definition = loader.load(request.sweepFile(), request.overrides());
         LocalTables tables = LocalTables.asImported();
         Sweep sweep = Sweep.of(definition, tables.of(definition));
-        SparkSession spark = SparkSessions.open(request.master(), request.parallelism());
+        SparkSession spark = sessions.open(request.master(), request.parallelism());
         try {
             Plan plan = new Plan(spark, sweep, tables);
             List<CaseRange> ranges = ranges(sweep.size());
@@ -106,7 +107,7 @@ public final class Casemill implements Sweeps {
     public RunSummary gather(String directory, @Nullable String master, RunObserver observer) throws IOException {
         long began = System.nanoTime();
         try (RunFile run = RunFile.existing(directory)) {
-            SparkSession spark = SparkSessions.open(master, 0);
+            SparkSession spark = sessions.open(master, 0);
             return new Turn(spark, run, run.requiredDefinition(), began).gather(observer);
         }
     }
@@ -118,10 +119,10 @@ public final class Casemill implements Sweeps {
         }
     }
 
-    /** Ends the Spark session, should one have been started. */
+    /** Ends the Spark session, if it was started here. Idempotent. */
     @Override
     public void close() {
         loader.close();
-        SparkSessions.close();
+        sessions.close();
     }
 }

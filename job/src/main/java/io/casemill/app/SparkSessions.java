@@ -4,19 +4,27 @@ import io.casemill.scatter.CasemillPlugin;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.classic.SparkSession;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
 
-/** How Casemill's own Spark session is set up where neither the user nor spark-submit said otherwise. */
-final class SparkSessions {
-
-    private SparkSessions() {}
+/**
+ * The Spark session that runs use: the one that this process has already, or one of Casemill's own, set up where neither
+ * the user nor spark-submit said otherwise. Safe for any thread.
+ */
+final class SparkSessions implements AutoCloseable {
+    /** Made here, so ended here. Guarded by this. */
+    private @Nullable SparkSession own;
 
     /**
-     * The session of this process, made now when there is none.
+     * The session of this process, made now when there is none. Whoever uses it changes no setting of it.
      *
      * @param master the Spark master, or null for what spark-submit says, otherwise this machine
      * @param cores cores to use in local mode, 0 for all
      */
-    static SparkSession open(@Nullable String master, int cores) {
+    synchronized SparkSession open(@Nullable String master, int cores) {
+        Option<SparkSession> present = SparkSession.getDefaultSession();
+        if (present.isDefined() && !present.get().sparkContext().isStopped()) {
+            return present.get();
+        }
         SparkConf conf = new SparkConf();
         if (master != null) {
             conf.setMaster(master);
@@ -37,14 +45,16 @@ final class SparkSessions {
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         }
         conf.setIfMissing("spark.sql.catalogImplementation", "in-memory");
-        return SparkSession.builder().config(conf).getOrCreate();
+        own = SparkSession.builder().config(conf).getOrCreate();
+        return own;
     }
 
-    /** Stops the session of this process, if there is one. */
-    static void close() {
-        scala.Option<SparkSession> session = SparkSession.getDefaultSession();
-        if (session.isDefined()) {
-            session.get().stop();
+    /** Stops the session, if it was made here. Idempotent. */
+    @Override
+    public synchronized void close() {
+        if (own != null) {
+            own.stop();
+            own = null;
         }
     }
 }

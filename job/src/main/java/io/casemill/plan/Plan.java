@@ -37,17 +37,18 @@ public final class Plan {
     private final List<Column> columns;
 
     /**
-     * @param spark a session of its own: the plan sets how SQL treats errors in expressions
+     * @param spark the session to plan in; its settings are not changed
      * @param sweep the sweep
      * @param tables where executors find imported tables
      * @throws InvalidExpressionException when Spark refuses a derived value or the condition
      */
     public Plan(SparkSession spark, Sweep sweep, LocalTables tables) {
-        this.spark = spark;
+        // Settings of its own, so that the caller's session stays as it is.
+        this.spark = spark.newSession();
         this.sweep = sweep;
         this.readers = new CaseReaderFactory(SweepJson.write(sweep.definition()), tables);
         // A division by zero in a derived value is a null of that case, not the end of the run.
-        spark.conf().set("spark.sql.ansi.enabled", "false");
+        this.spark.conf().set("spark.sql.ansi.enabled", "false");
         this.columns = analysedColumns();
         cases(List.of(), null);
     }

@@ -12,10 +12,12 @@ import java.util.Comparator;
  */
 public record Winner(Candidate row, long rows, boolean disputed) {
     /**
-     * The better row first: completed before failed before pending, then the lowest epoch, stage attempt, task attempt,
-     * partition, segment and position. Total over rows of one run: no two rows have the same place.
+     * The better row first: completed before failed before pending; of completed rows the one of the lowest epoch, of failed
+     * rows the one of the highest, which tells of the newest try; then the lowest stage attempt, task attempt, partition,
+     * segment and position. Total over rows of one run: no two rows have the same place.
      */
     public static final Comparator<Candidate> ORDER = Comparator.comparingInt((Candidate each) -> rank(each.status()))
+            .thenComparingInt(each -> each.status() == Status.COMPLETED ? each.epoch() : -each.epoch())
             .thenComparing(Candidate::segment)
             .thenComparingLong(Candidate::position);
 
@@ -27,7 +29,11 @@ public record Winner(Candidate row, long rows, boolean disputed) {
      * @param segment where it was read
      * @param position in the segment, from 0
      */
-    public record Candidate(Status status, Digest digest, SegmentName segment, long position) {}
+    public record Candidate(Status status, Digest digest, SegmentName segment, long position) {
+        int epoch() {
+            return segment.epoch();
+        }
+    }
 
     /** Of one row alone. */
     public static Winner of(Candidate row) {

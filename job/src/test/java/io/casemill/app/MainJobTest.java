@@ -3,24 +3,15 @@ package io.casemill.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.casemill.master.MasterTable;
 import io.casemill.status.StatusRow;
-import io.casemill.store.Store;
-import io.casemill.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -31,11 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 class MainJobTest {
     private final Casemill casemill = new Casemill();
 
-    @BeforeAll
-    void start() {
-        SparkSessions.open("local[2,4]", 0);
-    }
-
     @AfterAll
     void stop() {
         casemill.close();
@@ -43,13 +29,13 @@ class MainJobTest {
 
     @Test
     void run_everyCaseCompletes_oneRowEachInOrderOfId(@TempDir Path folder) throws IOException {
-        Path sweep = sweep(folder, "values: " + numbers(1, 1_000), "");
+        PlantedSweep sweep = PlantedSweep.of(folder, PlantedSweep.numbers(1, 1_000));
 
-        RunSummary summary = casemill.run(request(sweep, folder, Rerun.MISSING), RunObserver.NONE);
+        RunSummary summary = casemill.run(sweep.request(Rerun.MISSING), RunObserver.NONE);
 
         assertThat(summary.completed()).isEqualTo(1_000);
         assertThat(summary.executed()).isEqualTo(1_000);
-        List<StatusRow> rows = rows(folder);
+        List<StatusRow> rows = sweep.rows();
         assertThat(rows).hasSize(1_000);
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.status().id()).isEqualTo("completed");
@@ -61,10 +47,10 @@ class MainJobTest {
 
     @Test
     void run_again_runsNothing(@TempDir Path folder) throws IOException {
-        Path sweep = sweep(folder, "values: [1, 2, 3]", "");
-        casemill.run(request(sweep, folder, Rerun.MISSING), RunObserver.NONE);
+        PlantedSweep sweep = PlantedSweep.of(folder, "[1, 2, 3]");
+        casemill.run(sweep.request(Rerun.MISSING), RunObserver.NONE);
 
-        RunSummary again = casemill.run(request(sweep, folder, Rerun.MISSING), RunObserver.NONE);
+        RunSummary again = casemill.run(sweep.request(Rerun.MISSING), RunObserver.NONE);
 
         assertThat(again.executed()).isZero();
         assertThat(again.version()).isEqualTo(1);
@@ -75,13 +61,13 @@ class MainJobTest {
     @Tag("ENG-16")
     @Tag("ENG-17")
     void run_plantedFailures_eachCostsItsOwnCase(@TempDir Path folder) throws IOException {
-        Path sweep = sweep(folder, "values: [7, 0, -1, -2, -3, 8]", "limits: {timeout: 200ms}");
+        PlantedSweep sweep = new PlantedSweep(folder, "[7, 0, -1, -2, -3, 8]", "limits: {timeout: 200ms}");
 
-        RunSummary summary = casemill.run(request(sweep, folder, Rerun.MISSING), RunObserver.NONE);
+        RunSummary summary = casemill.run(sweep.request(Rerun.MISSING), RunObserver.NONE);
 
         assertThat(summary.completed()).isEqualTo(2);
         assertThat(summary.failed()).isEqualTo(4);
-        Map<Long, String> classes = classes(folder);
+        Map<Long, String> classes = sweep.classes();
         assertThat(classes)
                 .containsEntry(0L, "none")
                 .containsEntry(1L, "invalid_result")
@@ -94,40 +80,38 @@ class MainJobTest {
     @Test
     @Tag("SWP-09")
     void run_retryFailed_runsOnlyTheFailedOnes(@TempDir Path folder) throws IOException {
-        Path sweep = sweep(folder, "values: [1, -4, 2, -1]", "");
-        casemill.run(request(sweep, folder, Rerun.MISSING), RunObserver.NONE);
+        PlantedSweep sweep = PlantedSweep.of(folder, "[1, -4, 2, -1]");
+        casemill.run(sweep.request(Rerun.MISSING), RunObserver.NONE);
         Files.createFile(folder.resolve("mended"));
 
-        RunSummary plain = casemill.run(request(sweep, folder, Rerun.MISSING), RunObserver.NONE);
-        RunSummary retried = casemill.run(request(sweep, folder, Rerun.FAILED), RunObserver.NONE);
+        RunSummary plain = casemill.run(sweep.request(Rerun.MISSING), RunObserver.NONE);
+        RunSummary retried = casemill.run(sweep.request(Rerun.FAILED), RunObserver.NONE);
 
         assertThat(plain.executed()).isZero();
         assertThat(retried.completed()).isEqualTo(3);
         assertThat(retried.failed()).isEqualTo(1);
-        assertThat(epochsOf(folder)).containsEntry(0L, 1).containsEntry(1L, 2).containsEntry(2L, 1);
+        assertThat(retried.executed()).isEqualTo(2);
+        assertThat(sweep.epochs()).isEqualTo(Map.of(0L, 1, 1L, 2, 2L, 1, 3L, 2));
     }
 
     @Test
     void run_forced_runsEveryCaseAgain(@TempDir Path folder) throws IOException {
-        Path sweep = sweep(folder, "values: [1, 2]", "");
-        casemill.run(request(sweep, folder, Rerun.MISSING), RunObserver.NONE);
+        PlantedSweep sweep = PlantedSweep.of(folder, "[1, 2]");
+        casemill.run(sweep.request(Rerun.MISSING), RunObserver.NONE);
 
-        RunSummary forced = casemill.run(request(sweep, folder, Rerun.ALL), RunObserver.NONE);
+        RunSummary forced = casemill.run(sweep.request(Rerun.ALL), RunObserver.NONE);
 
         assertThat(forced.executed()).isEqualTo(2);
-        assertThat(epochsOf(folder)).containsEntry(0L, 2).containsEntry(1L, 2);
+        assertThat(sweep.epochs()).containsEntry(0L, 2).containsEntry(1L, 2);
     }
 
     @Test
     @Tag("SWP-05")
     void run_limited_theRestIsPendingAndTheNextRunCompletesIt(@TempDir Path folder) throws IOException {
-        Path sweep = sweep(folder, "values: " + numbers(1, 100), "where: \"x % 2 = 0\"");
-        RunRequest limited = new RunRequest(
-                sweep, List.of(), folder.resolve("out").toString(), null, 0, "x > 10", 7L, Rerun.MISSING);
-
-        RunSummary first = casemill.run(limited, RunObserver.NONE);
-        Map<Long, String> before = classes(folder);
-        RunSummary rest = casemill.run(request(sweep, folder, Rerun.MISSING), RunObserver.NONE);
+        PlantedSweep sweep = new PlantedSweep(folder, PlantedSweep.numbers(1, 100), "where: \"x % 2 = 0\"");
+        RunSummary first = casemill.run(sweep.limited("x > 10", 7), RunObserver.NONE);
+        Map<Long, String> before = sweep.classes();
+        RunSummary rest = casemill.run(sweep.request(Rerun.MISSING), RunObserver.NONE);
 
         assertThat(first.planned()).isEqualTo(50);
         assertThat(first.executed()).isEqualTo(7);
@@ -141,9 +125,9 @@ class MainJobTest {
     @Test
     @Tag("SWP-06")
     void run_damagedSegment_itsCasesAreReportedAndRunAgain(@TempDir Path folder) throws IOException {
-        Path sweep = sweep(folder, "values: " + numbers(1, 50), "");
-        casemill.run(request(sweep, folder, Rerun.MISSING), RunObserver.NONE);
-        List<Path> segments = segments(folder);
+        PlantedSweep sweep = PlantedSweep.of(folder, PlantedSweep.numbers(1, 50));
+        casemill.run(sweep.request(Rerun.MISSING), RunObserver.NONE);
+        List<Path> segments = sweep.segments();
         for (int i = 0; i < segments.size(); i++) {
             byte[] bytes = Files.readAllBytes(segments.get(i));
             // Half of them lose their footer, the other half their first pages.
@@ -152,8 +136,8 @@ class MainJobTest {
             Files.write(segments.get(i), damaged);
         }
 
-        RunSummary gathered = casemill.gather(folder.resolve("out").toString(), null, RunObserver.NONE);
-        RunSummary resumed = casemill.run(request(sweep, folder, Rerun.MISSING), RunObserver.NONE);
+        RunSummary gathered = casemill.gather(sweep.out.toString(), null, RunObserver.NONE);
+        RunSummary resumed = casemill.run(sweep.request(Rerun.MISSING), RunObserver.NONE);
 
         assertThat(gathered.failed()).isEqualTo(50);
         assertThat(resumed.executed()).isEqualTo(50);
@@ -162,11 +146,9 @@ class MainJobTest {
 
     @Test
     void run_failureLimit_stopsAndKeepsWhatEnded(@TempDir Path folder) throws IOException {
-        String values =
-                Stream.concat(Stream.of("-1", "-1", "-1"), Stream.of("-5")).collect(Collectors.joining(", "));
-        Path sweep = sweep(folder, "values: [" + values + "]", "failure: {max: 2}");
+        PlantedSweep sweep = new PlantedSweep(folder, "[-1, -1, -1, -5]", "failure: {max: 2}");
 
-        RunSummary summary = casemill.run(request(sweep, folder, Rerun.MISSING), RunObserver.NONE);
+        RunSummary summary = casemill.run(sweep.request(Rerun.MISSING), RunObserver.NONE);
 
         assertThat(Objects.requireNonNull(summary.stopped()).reason()).isEqualTo(RunSummary.Reason.FAILURE_LIMIT);
         assertThat(summary.failed()).isEqualTo(3);
@@ -175,89 +157,26 @@ class MainJobTest {
 
     @Test
     void run_anotherSweepInTheDirectory_isRefusedUntouched(@TempDir Path folder) throws IOException {
-        casemill.run(request(sweep(folder, "values: [1]", ""), folder, Rerun.MISSING), RunObserver.NONE);
+        PlantedSweep sweep = PlantedSweep.of(folder, "[1]");
+        casemill.run(sweep.request(Rerun.MISSING), RunObserver.NONE);
         Path other = folder.resolve("other.yaml");
         Files.writeString(other, "name: other\nrunner: {function: noop}\nparameters: {x: {values: [1, 2]}}\n");
 
-        assertThatThrownBy(() -> casemill.run(request(other, folder, Rerun.MISSING), RunObserver.NONE))
+        RunRequest refused = new RunRequest(other, List.of(), sweep.out.toString(), null, 0, null, null, Rerun.MISSING);
+        assertThatThrownBy(() -> casemill.run(refused, RunObserver.NONE))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("holds the sweep \"planted\"")
                 .hasMessageContaining("--out");
-        assertThat(rows(folder)).hasSize(1);
+        assertThat(sweep.rows()).hasSize(1);
     }
 
     @Test
     void run_badExpression_isRefusedWithItsPlace(@TempDir Path folder) throws IOException {
-        Path sweep = sweep(folder, "values: [1]", "derive: {z: \"x + nope\"}");
+        PlantedSweep sweep = new PlantedSweep(folder, "[1]", "derive: {z: \"x + nope\"}");
 
-        assertThatThrownBy(() -> casemill.run(request(sweep, folder, Rerun.MISSING), RunObserver.NONE))
+        assertThatThrownBy(() -> casemill.run(sweep.request(Rerun.MISSING), RunObserver.NONE))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("derive.z")
                 .hasMessageContaining("nope");
-    }
-
-    private static Path sweep(Path folder, String values, String more) throws IOException {
-        Path file = folder.resolve("sweep.yaml");
-        Files.writeString(file, """
-                name: planted
-                runner: {function: planted}
-                parameters:
-                  x: {%s}
-                  folder: "%s"
-                %s
-                """.formatted(values, folder, more));
-        return file;
-    }
-
-    private static String numbers(int from, int to) {
-        return java.util.stream.IntStream.rangeClosed(from, to)
-                .mapToObj(String::valueOf)
-                .collect(Collectors.joining(", ", "[", "]"));
-    }
-
-    private static RunRequest request(Path sweep, Path folder, Rerun rerun) {
-        return new RunRequest(sweep, List.of(), folder.resolve("out").toString(), null, 0, null, null, rerun);
-    }
-
-    private static List<Path> segments(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder.resolve("out/status"))) {
-            return files.filter(file -> file.toString().endsWith(".parquet")).toList();
-        }
-    }
-
-    private static List<StatusRow> rows(Path folder) throws IOException {
-        List<StatusRow> rows = new ArrayList<>();
-        try (Store store = Stores.open(folder.resolve("out").toString());
-                MasterTable.Scan scan = MasterTable.latest(store).orElseThrow().scan(List.of())) {
-            while (scan.next()) {
-                rows.add(scan.at().row());
-            }
-        }
-        return rows;
-    }
-
-    /** By case: the error class, {@code pending}, or {@code none}. */
-    private static Map<Long, String> classes(Path folder) throws IOException {
-        return byCase(
-                folder,
-                row -> row.errorClass() != null
-                        ? row.errorClass().id()
-                        : row.status().id().equals("pending") ? "pending" : "none");
-    }
-
-    /** By case: the epoch that computed it, as the session's id has it. */
-    private static Map<Long, Integer> epochsOf(Path folder) throws IOException {
-        return byCase(
-                folder,
-                row -> Integer.valueOf(Objects.requireNonNull(row.execution())
-                        .placement()
-                        .sessionId()
-                        .replaceAll(".*-e(\\d+)-p.*", "$1")));
-    }
-
-    private static <T> Map<Long, T> byCase(Path folder, Function<StatusRow, T> of) throws IOException {
-        Map<Long, T> found = new TreeMap<>();
-        rows(folder).forEach(row -> found.put(row.theCase().id(), of.apply(row)));
-        return found;
     }
 }

@@ -26,6 +26,14 @@ class WinnerTest {
     }
 
     @Test
+    void merge_bothFailed_theNewestTryWins() {
+        Candidate first = new Candidate(Status.FAILED, new Digest(0, 1), name(1, 0, 0), 0);
+        Candidate again = new Candidate(Status.FAILED, new Digest(0, 2), name(2, 0, 0), 0);
+
+        assertThat(Winner.of(first).merge(Winner.of(again))).isEqualTo(new Winner(again, 2, false));
+    }
+
+    @Test
     void merge_bothCompleted_firstStageAttemptThenTaskAttemptWins() {
         Candidate early = new Candidate(Status.COMPLETED, new Digest(0, 1), name(1, 0, 3), 9);
         Candidate late = new Candidate(Status.COMPLETED, new Digest(0, 1), name(1, 1, 0), 0);
