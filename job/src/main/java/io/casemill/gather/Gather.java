@@ -28,7 +28,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 public final class Gather {
     /** Cases of one task: bounds its memory, and the size of a part file. */
-    private static final long LARGEST_RANGE = 50_000;
+    private static final long LARGEST_RANGE = 25_000;
 
     private final JavaSparkContext spark;
     private final Plan plan;

@@ -20,7 +20,6 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
@@ -49,8 +48,7 @@ public final class Plan {
         this.readers = new CaseReaderFactory(SweepJson.write(sweep.definition()), tables);
         // A division by zero in a derived value is a null of that case, not the end of the run.
         this.spark.conf().set("spark.sql.ansi.enabled", "false");
-        this.columns = analysedColumns();
-        cases(List.of(), null);
+        this.columns = columns(cases(List.of(), null).schema());
     }
 
     public Sweep sweep() {
@@ -87,12 +85,14 @@ public final class Plan {
         for (Map.Entry<String, String> entry : sweep.definition().derive().entrySet()) {
             String place = "derive." + entry.getKey();
             try {
-                org.apache.spark.sql.Column value = functions.expr(entry.getValue());
-                Dataset<Row> with = cases.withColumn(entry.getKey(), value);
+                Dataset<Row> with = cases.withColumn(entry.getKey(), functions.expr(entry.getValue()));
                 DataType type = with.schema().apply(entry.getKey()).dataType();
-                cases = with.withColumn(
-                        entry.getKey(),
-                        functions.col(quoted(entry.getKey())).cast(stored(place, entry.getValue(), type)));
+                DataType stored = stored(place, entry.getValue(), type);
+                cases = stored.equals(type)
+                        ? with
+                        : with.withColumn(
+                                entry.getKey(),
+                                functions.col(quoted(entry.getKey())).cast(stored));
             } catch (Exception e) {
                 throw refused(place, entry.getValue(), e);
             }
@@ -148,12 +148,10 @@ public final class Plan {
         return Dataset.ofRows(spark, DataSourceV2Relation.create(source, Option.empty(), Option.empty()));
     }
 
-    private List<Column> analysedColumns() {
+    private List<Column> columns(StructType schema) {
         List<Column> all = new ArrayList<>(sweep.parameters());
-        StructType schema = derived(List.of()).schema();
         for (String name : sweep.definition().derive().keySet()) {
-            StructField field = schema.apply(name);
-            all.add(new Column(name, columnType(field.dataType())));
+            all.add(new Column(name, columnType(schema.apply(name).dataType())));
         }
         return List.copyOf(all);
     }

@@ -11,10 +11,10 @@ import java.util.List;
  * each takes an equal share of what is left, so the last ones are short and no executor waits long for another.
  *
  * @param slots tasks that run at once on the whole cluster, at least 1
- * @param largest the most cases in one partition: bounds what a task or its gathering holds in memory
+ * @param largest the most cases in one partition
  */
 record PartitionSizes(int slots, long largest) {
-    /** Rows of one gathered partition are held in memory: 50,000 of about 400 bytes. */
+    /** A task that is lost runs again: this bounds what it costs. */
     static final long LARGEST = 50_000;
 
     /** A slot takes this part of its fair share of the remainder, so that a wrong guess can be mended later. */

@@ -14,9 +14,9 @@ import java.time.Duration;
  */
 public record FlushPolicy(
         int rows, long bytes, Duration age, int attempts, Duration firstDelay, Duration longestDelay) {
-    /** 50,000 rows, 8 MiB, 5 s; 26 attempts, which wait about ten minutes in all. */
+    /** 10,000 rows, 8 MiB, 5 s; 26 attempts, which wait about ten minutes in all. */
     public static final FlushPolicy DEFAULT =
-            new FlushPolicy(50_000, 8 << 20, Duration.ofSeconds(5), 26, Duration.ofMillis(100), Duration.ofSeconds(30));
+            new FlushPolicy(10_000, 8 << 20, Duration.ofSeconds(5), 26, Duration.ofMillis(100), Duration.ofSeconds(30));
 
     public FlushPolicy {
         if (rows < 1 || bytes < 1 || attempts < 1) {
