@@ -28,6 +28,11 @@ final class NgspiceLog {
             Pattern.compile("^\\s*(?:fatal |parse )?error\\b(?!: measure)", Pattern.CASE_INSENSITIVE),
             FATAL);
 
+    /** What the simulator says of its own time and memory: other figures each time, and nothing of the circuit. */
+    private static final Pattern STATISTICS = Pattern.compile("(?m)^(?:Total (?:analysis|elapsed) time \\(seconds\\)"
+            + "|(?:Total )?DRAM (?:currently )?available|(?:Maximum|Current) ngspice program size|Shared ngspice pages"
+            + "|Text \\(code\\) pages|Stack|Library pages) *=.*\\R?");
+
     private final Map<String, Integer> positions = new HashMap<>();
 
     /** @param measures names in column order; ngspice knows no upper case */
@@ -58,6 +63,11 @@ final class NgspiceLog {
                 found[position] = value.substring(0, end);
             }
         });
+    }
+
+    /** A log without the simulator's figures of itself, so that the same case always tells the same. */
+    static String withoutStatistics(String log) {
+        return STATISTICS.matcher(log).replaceAll("").replaceAll("\n{3,}", "\n\n");
     }
 
     /** The simulator's own words for why it gave up, or null when it did not. */

@@ -49,7 +49,9 @@ final class NgspiceRunner implements Runner {
             // Without it measures are printed with seven digits.
             env.put("NGSPICE_MEAS_PRECISION", "16");
             List<String> argv = List.of(definition.simulator(), "-b", definition.netlist());
-            Ending ending = supervisor.run(new Invocation(argv, scratch, env, sweep.limits()), allowance);
+            Ending ending = supervisor
+                    .run(new Invocation(argv, scratch, env, sweep.limits()), allowance)
+                    .telling(NgspiceLog::withoutStatistics);
             Outcome outcome = judge(ending, new Verdict(sweep.limits(), allowance));
             KeptLogs.write(definition.keep(), outcome, scratch, ending);
             return outcome;

@@ -65,4 +65,19 @@ class NgspiceLogTest {
             assertThat(((Failed) outcome).message()).contains("apt-get install ngspice");
         }
     }
+
+    @Test
+    void withoutStatistics_keepsTheCircuitsWordsOnly() {
+        String log = """
+                Doing analysis at TEMP = 27
+
+                Total analysis time (seconds) = 0.012
+                Total DRAM available = 24063.266 MB.
+                Stack = 0 bytes.
+                singular matrix: check node v1#branch
+                """;
+
+        assertThat(NgspiceLog.withoutStatistics(log))
+                .isEqualTo("Doing analysis at TEMP = 27\n\nsingular matrix: check node v1#branch\n");
+    }
 }
