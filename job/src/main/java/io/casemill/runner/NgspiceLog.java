@@ -28,10 +28,10 @@ final class NgspiceLog {
             Pattern.compile("^\\s*(?:fatal |parse )?error\\b(?!: measure)", Pattern.CASE_INSENSITIVE),
             FATAL);
 
-    /** What the simulator says of its own time and memory: other figures each time, and nothing of the circuit. */
+    /** What the simulator says of its progress, time and memory: other figures each time, and nothing of the circuit. */
     private static final Pattern STATISTICS = Pattern.compile("(?m)^(?:Total (?:analysis|elapsed) time \\(seconds\\)"
             + "|(?:Total )?DRAM (?:currently )?available|(?:Maximum|Current) ngspice program size|Shared ngspice pages"
-            + "|Text \\(code\\) pages|Stack|Library pages) *=.*\\R?");
+            + "|Text \\(code\\) pages|Stack|Library pages| Reference value) *[=:].*\\R?");
 
     private final Map<String, Integer> positions = new HashMap<>();
 

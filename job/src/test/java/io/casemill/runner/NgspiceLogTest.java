@@ -74,6 +74,7 @@ class NgspiceLogTest {
                 Total analysis time (seconds) = 0.012
                 Total DRAM available = 24063.266 MB.
                 Stack = 0 bytes.
+                 Reference value :  1.37298e-01
                 singular matrix: check node v1#branch
                 """;
 
