@@ -4,7 +4,7 @@
 #   MASTER=spark://host:7077 submit/standalone.sh run SWEEP --out DIR
 #
 # The driver runs here (client mode): it reads the sweep file and the files beside it, and Spark carries the application jar to the
-# workers. DIR must be a place that this machine and every worker see alike: NFS, HDFS or an object store.
+# workers. DIR must be a place that this machine and every worker see alike: NFS or HDFS.
 # EXECUTOR_CORES and EXECUTOR_MEMORY size an executor; SPARK_OPTIONS holds more options of spark-submit.
 set -euo pipefail
 here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
