@@ -2,7 +2,7 @@
 # A sweep on Kubernetes:
 #
 #   MASTER=k8s://https://host:6443 IMAGE=registry.example.org/casemill:1 SPARK_HOME=/opt/spark \
-#     submit/kubernetes.sh run SWEEP --out s3a://bucket/DIR
+#     submit/kubernetes.sh run SWEEP --out hdfs://host/sweeps/DIR
 #
 # IMAGE is a Spark 4.2 image with Java 17 and the simulators that the sweep calls. DEPLOY_MODE=client (the default) runs the driver
 # here, or in the pod that you are in, where the sweep file and the files beside it are read; executors must be able to reach it.
