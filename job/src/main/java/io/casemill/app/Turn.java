@@ -130,7 +130,7 @@ final class Turn {
                 definition.name(),
                 run.directory(),
                 gathered.version().number(),
-                run.table(),
+                run.table(gathered.version()),
                 counts.rows(),
                 counts.completed(),
                 counts.failed(),
