@@ -58,7 +58,7 @@ final class Reuse {
             return runs(changed.get());
         }
         String session = text(row, TableColumns.SESSION_ID);
-        if (!session.isEmpty() && Session.epochOf(session) < forced) {
+        if (forced > 0 && !session.isEmpty() && Session.epochOf(session) < forced) {
             return runs("run --force was to run it again, and was stopped before");
         }
         if (status.equals("failed")) {

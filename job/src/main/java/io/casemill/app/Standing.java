@@ -90,7 +90,7 @@ final class Standing {
 
     /** Whether a run that was to run everything again has not reached this row yet. */
     private static boolean isOlder(@Nullable String sessionId, int forced) {
-        return sessionId != null && Session.epochOf(sessionId) < forced;
+        return forced > 0 && sessionId != null && Session.epochOf(sessionId) < forced;
     }
 
     private static long count(Version version, Status status) {

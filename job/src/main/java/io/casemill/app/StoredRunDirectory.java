@@ -74,7 +74,7 @@ final class StoredRunDirectory implements RunDirectory {
 
     private static State state(io.casemill.master.Owner owner) {
         try {
-            if (!owner.isOfThisHost()) {
+            if (!owner.onThisHost()) {
                 return State.UNKNOWN;
             }
         } catch (IOException e) {

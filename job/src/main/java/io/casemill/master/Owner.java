@@ -40,7 +40,7 @@ public record Owner(String id, String host, long pid, String startedAt, String u
     }
 
     /** Whether the process is one of this host, the only ones that {@link #lives} can tell of. */
-    public boolean isOfThisHost() throws IOException {
+    public boolean onThisHost() throws IOException {
         return host.equals(thisHost());
     }
 
