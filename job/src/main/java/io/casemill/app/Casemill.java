@@ -122,7 +122,10 @@ public final class Casemill implements Sweeps {
     /** Ends the Spark session, if it was started here. Idempotent. */
     @Override
     public void close() {
-        loader.close();
-        sessions.close();
+        try {
+            sessions.close();
+        } finally {
+            loader.close();
+        }
     }
 }

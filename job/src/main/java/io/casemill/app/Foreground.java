@@ -1,5 +1,6 @@
 package io.casemill.app;
 
+import io.casemill.executor.Folders;
 import io.casemill.master.MasterTable;
 import io.casemill.runner.CaseContext;
 import io.casemill.runner.Outcome;
@@ -16,7 +17,10 @@ import io.casemill.sweep.OutputDefinition;
 import io.casemill.sweep.RunnerDefinition;
 import io.casemill.sweep.SweepDefinition;
 import io.casemill.udfs.CaseFunctions;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +70,8 @@ final class Foreground {
         boolean files = !(definition.runner() instanceof RunnerDefinition.Function);
         if (files) {
             show(scratch, output);
+        } else {
+            Folders.remove(folder);
         }
         return new RerunView(
                 theCase.id(),
@@ -80,8 +86,10 @@ final class Foreground {
         for (String name : List.of("stdout.log", "stderr.log")) {
             Path log = scratch.resolve(name);
             if (Files.exists(log)) {
-                try (java.util.stream.Stream<String> lines = Files.lines(log)) {
-                    lines.forEach(output);
+                // A simulator writes what it likes; what is no UTF-8 is shown as such and does not end the listing.
+                try (BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(Files.newInputStream(log), StandardCharsets.UTF_8))) {
+                    lines.lines().forEach(output);
                 }
             }
         }

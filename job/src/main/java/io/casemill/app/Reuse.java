@@ -5,6 +5,7 @@ import io.casemill.report.Inert;
 import io.casemill.report.Rows;
 import io.casemill.report.TableColumns;
 import io.casemill.runner.NgspiceVersion;
+import io.casemill.session.Session;
 import io.casemill.sweep.CaseKey;
 import io.casemill.sweep.ErrorClass;
 import io.casemill.sweep.InputFile;
@@ -29,12 +30,15 @@ import org.jspecify.annotations.Nullable;
 /** Whether the next plain run of a sweep runs a case again, judged as resuming does: by its status and its key. */
 final class Reuse {
     private final SweepDefinition definition;
+    private final int forced;
 
     /**
      * @param definition the sweep as the run directory holds it
+     * @param forced the epoch of the last run that was to run everything again, 0 when there was none
      */
-    Reuse(SweepDefinition definition) {
+    Reuse(SweepDefinition definition, int forced) {
         this.definition = definition;
+        this.forced = forced;
     }
 
     /**
@@ -52,6 +56,10 @@ final class Reuse {
         Optional<String> changed = changed(caseId, text(row, TableColumns.CASE_KEY));
         if (changed.isPresent()) {
             return runs(changed.get());
+        }
+        String session = text(row, TableColumns.SESSION_ID);
+        if (forced > 0 && !session.isEmpty() && Session.epochOf(session) < forced) {
+            return runs("run --force was to run it again, and was stopped before");
         }
         if (status.equals("failed")) {
             return stays("it failed (" + Inert.line(errorClass)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.casemill.config.SweepJson;
+import io.casemill.master.Version;
 import io.casemill.session.Provenance;
 import io.casemill.store.Store;
 import io.casemill.store.Stores;
@@ -40,10 +41,10 @@ record RunFile(
     /** Opens a directory that may be new. */
     static RunFile open(String directory) throws IOException {
         Store store = Stores.open(directory);
-        if (!store.exists(FILE)) {
-            return new RunFile(directory, store, "", null, 0);
-        }
         try {
+            if (!store.exists(FILE)) {
+                return new RunFile(directory, store, "", null, 0);
+            }
             JsonNode file = JSON.readTree(store.read(FILE));
             return new RunFile(
                     directory,
@@ -55,6 +56,9 @@ record RunFile(
             store.close();
             throw new InvalidInputException(directory + "/" + FILE + " cannot be read: " + e.getOriginalMessage()
                     + "; name another --out directory, or restore the file");
+        } catch (IOException | RuntimeException e) {
+            store.close();
+            throw e;
         }
     }
 
@@ -97,9 +101,24 @@ record RunFile(
         return new RunFile(directory, store, runId, definition, epoch);
     }
 
-    /** What a reader opens. */
-    String table() {
-        return directory + "/master/current";
+    /** What a reader opens to see a version. */
+    String table(Version version) {
+        return table(directory, store, version);
+    }
+
+    /**
+     * What a reader opens to see a version, as the user would type it.
+     *
+     * @param directory the run directory as the user named it
+     */
+    static String table(String directory, Store store, Version version) {
+        String root = directory.endsWith("/") ? directory : directory + "/";
+        if (Leftovers.local(store) || version.files().isEmpty()) {
+            return root + "master/current";
+        }
+        // No link leads to the version there.
+        String path = version.files().get(0).path();
+        return root + path.substring(0, path.lastIndexOf('/'));
     }
 
     /** Identifies a definition, with all that decides results and limits; not where its files once lay. */

@@ -11,19 +11,29 @@ import scala.Option;
  * the user nor spark-submit said otherwise. Safe for any thread.
  */
 final class SparkSessions implements AutoCloseable {
+    private static final String REGISTRATOR = "spark.kryo.registrator";
+
     /** Made here, so ended here. Guarded by this. */
     private @Nullable SparkSession own;
+
+    /** Guarded by this. */
+    private boolean closed;
 
     /**
      * The session of this process, made now when there is none. Whoever uses it changes no setting of it.
      *
      * @param master the Spark master, or null for what spark-submit says, otherwise this machine
      * @param cores cores to use in local mode, 0 for all
+     * @throws IllegalStateException after {@link #close}
+     * @throws InvalidInputException when the session could not carry what runs send through it
      */
     synchronized SparkSession open(@Nullable String master, int cores) {
+        if (closed) {
+            throw new IllegalStateException("This Casemill is closed: make another one to run a sweep");
+        }
         Option<SparkSession> present = SparkSession.getDefaultSession();
         if (present.isDefined() && !present.get().sparkContext().isStopped()) {
-            return present.get();
+            return usable(present.get());
         }
         SparkConf conf = new SparkConf();
         if (master != null) {
@@ -35,7 +45,7 @@ final class SparkSessions implements AutoCloseable {
         conf.setIfMissing("spark.app.name", "casemill");
         conf.setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
         conf.setIfMissing("spark.kryo.registrationRequired", "true");
-        conf.setIfMissing("spark.kryo.registrator", CasemillRegistrator.class.getName());
+        conf.setIfMissing(REGISTRATOR, CasemillRegistrator.class.getName());
         conf.setIfMissing("spark.plugins", CasemillPlugin.class.getName());
         // Heartbeats carry the live counts.
         conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
@@ -46,12 +56,25 @@ final class SparkSessions implements AutoCloseable {
         }
         conf.setIfMissing("spark.sql.catalogImplementation", "in-memory");
         own = SparkSession.builder().config(conf).getOrCreate();
-        return own;
+        return usable(own);
+    }
+
+    /** Kryo knows no records; without the registrator a run would fail in the middle, with a message that helps nobody. */
+    private static SparkSession usable(SparkSession session) {
+        SparkConf conf = session.sparkContext().getConf();
+        boolean kryo = conf.get("spark.serializer", "").endsWith(".KryoSerializer");
+        if (kryo && !conf.get(REGISTRATOR, "").contains(CasemillRegistrator.class.getName())) {
+            throw new InvalidInputException("This Spark session uses Kryo without Casemill's classes: start it with "
+                    + REGISTRATOR + "=" + CasemillRegistrator.class.getName()
+                    + " (beside your own, separated by a comma), or with Java's serializer");
+        }
+        return session;
     }
 
     /** Stops the session, if it was made here. Idempotent. */
     @Override
     public synchronized void close() {
+        closed = true;
         if (own != null) {
             own.stop();
             own = null;

@@ -4,7 +4,11 @@ import io.casemill.master.Epoch;
 import io.casemill.master.Epochs;
 import io.casemill.master.MasterTable;
 import io.casemill.master.Version;
+import io.casemill.report.TableColumns;
+import io.casemill.session.Session;
+import io.casemill.status.RowReader;
 import io.casemill.status.Status;
+import io.casemill.sweep.ErrorClass;
 import io.casemill.sweep.SweepDefinition;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells from the published version alone that a run has nothing to do, so that Spark need not start. */
 final class Standing {
+
+    private static final String SPEC_PASS = TableColumns.SPEC_PASS;
+    private static final String ERROR_CLASS = TableColumns.ERROR_CLASS;
+    private static final String SESSION_ID = TableColumns.SESSION_ID;
 
     private Standing() {}
 
@@ -47,14 +55,14 @@ final class Standing {
             throws IOException {
         long passed = 0;
         long missed = 0;
-        try (MasterTable.Scan scan = table.scan(List.of("spec_pass", "error_class"))) {
+        try (MasterTable.Scan scan = table.scan(List.of(SPEC_PASS, ERROR_CLASS, SESSION_ID))) {
             while (scan.next()) {
-                int pass = scan.at().columns().position("spec_pass");
-                int error = scan.at().columns().position("error_class");
-                if ("corrupted".equals(scan.at().text(error))) {
+                RowReader row = scan.at();
+                if (ErrorClass.CORRUPTED.id().equals(row.text(row.columns().position(ERROR_CLASS)))
+                        || isOlder(row.text(row.columns().position(SESSION_ID)), run.forced())) {
                     return null;
                 }
-                if (scan.at().value(pass) instanceof Boolean judged) {
+                if (row.value(row.columns().position(SPEC_PASS)) instanceof Boolean judged) {
                     passed += judged ? 1 : 0;
                     missed += judged ? 0 : 1;
                 }
@@ -65,7 +73,7 @@ final class Standing {
                 definition.name(),
                 run.directory(),
                 version.number(),
-                run.table(),
+                run.table(version),
                 version.rows(),
                 count(version, Status.COMPLETED),
                 count(version, Status.FAILED),
@@ -78,6 +86,11 @@ final class Standing {
                 0,
                 null,
                 false);
+    }
+
+    /** Whether a run that was to run everything again has not reached this row yet. */
+    private static boolean isOlder(@Nullable String sessionId, int forced) {
+        return forced > 0 && sessionId != null && Session.epochOf(sessionId) < forced;
     }
 
     private static long count(Version version, Status status) {

@@ -2,7 +2,6 @@ package io.casemill.app;
 
 import io.casemill.master.Epochs;
 import io.casemill.master.MasterTable;
-import io.casemill.master.Version;
 import io.casemill.master.VersionLog;
 import io.casemill.report.Inert;
 import io.casemill.report.Rows;
@@ -58,17 +57,7 @@ final class StoredRunDirectory implements RunDirectory {
                         version.epoch(),
                         version.rows(),
                         Instant.parse(version.createdAt()),
-                        table(version)));
-    }
-
-    private String table(Version version) {
-        String root = location.endsWith("/") ? location : location + "/";
-        if (Leftovers.local(store) || version.files().isEmpty()) {
-            return root + "master/current";
-        }
-        // No link leads to the version there.
-        String path = version.files().get(0).path();
-        return root + path.substring(0, path.lastIndexOf('/'));
+                        RunFile.table(location, store, version)));
     }
 
     @Override
@@ -85,19 +74,13 @@ final class StoredRunDirectory implements RunDirectory {
 
     private static State state(io.casemill.master.Owner owner) {
         try {
-            if (!owner.host().equals(io.casemill.master.Owner.self().host())) {
+            if (!owner.onThisHost()) {
                 return State.UNKNOWN;
             }
         } catch (IOException e) {
             return State.UNKNOWN;
         }
-        // A process id is used again after its process ended: the start time tells the two apart.
-        boolean runs = ProcessHandle.of(owner.pid())
-                .filter(ProcessHandle::isAlive)
-                .flatMap(process -> process.info().startInstant())
-                .filter(started -> started.toString().equals(owner.startedAt()))
-                .isPresent();
-        return runs ? State.RUNNING : State.ENDED;
+        return owner.lives() ? State.RUNNING : State.ENDED;
     }
 
     @Override
@@ -128,7 +111,7 @@ final class StoredRunDirectory implements RunDirectory {
             }
             SweepDefinition definition = sweep == null ? run.requiredDefinition() : sweep;
             run.requireFor(definition);
-            return new Reuse(definition).why(caseId, row);
+            return new Reuse(definition, run.forced()).why(caseId, row);
         }
     }
 

@@ -56,8 +56,12 @@ final class SweepLoader implements AutoCloseable {
         }
     }
 
+    /** Removes the imported tables. Idempotent. */
     @Override
     public void close() {
+        if (!Files.exists(work)) {
+            return;
+        }
         try (java.util.stream.Stream<Path> files = Files.list(work)) {
             for (Path file : files.toList()) {
                 Files.delete(file);

@@ -2,6 +2,7 @@ package io.casemill.app;
 
 import io.casemill.scatter.Scatter;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the live counts of a run into progress, and watches its failure limit. Used by the driver's thread. */
@@ -14,26 +15,31 @@ final class Ticker implements Scatter.Watcher {
     private final long tolerated;
     private final RunObserver observer;
     private final long began;
-    private final long running = System.nanoTime();
+    private final LongSupplier nanos;
+    private final long running;
 
     private long completed;
     private long failed;
     private long specFailed;
-    private long ticked = running;
+    private long ticked;
     private double rate;
 
     /**
      * @param reused cases whose earlier result stands
      * @param toRun the others
      * @param tolerated how many may fail
-     * @param began when the command began, on the nano clock
+     * @param began when the command began, on that clock
+     * @param nanos a monotonic clock in nanoseconds
      */
-    Ticker(long reused, long toRun, long tolerated, RunObserver observer, long began) {
+    Ticker(long reused, long toRun, long tolerated, RunObserver observer, long began, LongSupplier nanos) {
         this.reused = reused;
         this.toRun = toRun;
         this.tolerated = tolerated;
         this.observer = observer;
         this.began = began;
+        this.nanos = nanos;
+        this.running = nanos.getAsLong();
+        this.ticked = running;
         observer.planned(reused + toRun, reused, toRun);
     }
 
@@ -44,7 +50,7 @@ final class Ticker implements Scatter.Watcher {
         completed = Math.max(completed, Math.min(nowCompleted, toRun));
         failed = Math.max(failed, Math.min(nowFailed, toRun));
         specFailed = Math.max(specFailed, nowSpecFailed);
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         double latest = (completed + failed - before) * 1e9 / Math.max(1, now - ticked);
         rate = before == 0 ? latest : (1 - NEWEST) * rate + NEWEST * latest;
         ticked = now;
@@ -58,7 +64,7 @@ final class Ticker implements Scatter.Watcher {
     }
 
     Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - began);
+        return Duration.ofNanos(nanos.getAsLong() - began);
     }
 
     /** Cases per second since the first case could start. */

@@ -61,8 +61,13 @@ final class Turn {
         gather.keepRanges(epoch.number(), work.ranges());
 
         long planned = settled.size() + work.cases();
-        Ticker ticker =
-                new Ticker(settled.size(), work.cases(), definition.failure().tolerated(planned), observer, began);
+        Ticker ticker = new Ticker(
+                settled.size(),
+                work.cases(),
+                definition.failure().tolerated(planned),
+                observer,
+                began,
+                System::nanoTime);
         Scatter.Result result = scattered(scatter, work, ticker);
         // The flag would keep the gathering from its own I/O; the caller learns of it from the summary.
         boolean flagged = Thread.interrupted();
@@ -80,7 +85,7 @@ final class Turn {
         Epoch epoch = new Epochs(run.store()).claim(Owner.self());
         Gathered gathered = new Gather(spark, plan, run.store(), run.forced())
                 .publish(epoch, List.of(), RunFile.digest(definition));
-        return summary(gathered, new Ticker(gathered.counts().rows(), 0, 0, observer, began), null);
+        return summary(gathered, new Ticker(gathered.counts().rows(), 0, 0, observer, began, System::nanoTime), null);
     }
 
     private static CaseSet settled(Rerun rerun, Gather gather) throws IOException {
@@ -130,7 +135,7 @@ final class Turn {
                 definition.name(),
                 run.directory(),
                 gathered.version().number(),
-                run.table(),
+                run.table(gathered.version()),
                 counts.rows(),
                 counts.completed(),
                 counts.failed(),

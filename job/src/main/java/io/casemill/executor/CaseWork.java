@@ -15,22 +15,26 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few cases on their way through the engine, with a slot for each one's row. Workers fill slots; the task's thread
- * empties them. A slot is written once, with release semantics, and read with acquire semantics.
+ * A few cases on their way through the engine, with a slot for what became of each. Workers fill slots; the task's
+ * thread empties them. A slot is filled once: whoever comes second, such as a thread that was given up and came back
+ * after all, changes nothing.
  */
 final class CaseWork implements Steps {
+    /** Stands where a case leaves no row: the attempt was cancelled, the case runs another time. */
+    private static final Object NOTHING = new Object();
+
+    /** Stands where the task's thread took the content away. */
+    private static final Object TAKEN = new Object();
+
     private final TaskAttempt task;
     private final Case[] cases;
     private final int attempt;
 
-    /** Stands where a case leaves no row: it was skipped, cancelled or sent back for another attempt. */
-    private static final Object NOTHING = new Object();
-
-    /** Stands where the task's thread took the row away. */
-    private static final Object TAKEN = new Object();
-
-    /** Null while the case is on its way, then a {@link StatusRow} or {@link #NOTHING}, then {@link #TAKEN}. */
+    /** Null while the case is on its way, then a {@link StatusRow}, an {@link Again} or {@link #NOTHING}, then {@link #TAKEN}. */
     private final AtomicReferenceArray<@Nullable Object> slots;
+
+    /** When each step began, on the nano clock. Written by its worker before, and published with, the step. */
+    private final long[] begun;
 
     private final AtomicInteger unfilled;
 
@@ -43,16 +47,18 @@ final class CaseWork implements Steps {
     /** Owned by the task's thread. */
     private long busyNanos;
 
-    /** Takes rows on the task's thread. */
-    interface RowConsumer {
-        void accept(StatusRow row) throws IOException;
-    }
+    /** Owned by the task's thread. */
+    private int measured;
+
+    /** A case to be admitted once more. */
+    record Again(Case theCase, int attempt) {}
 
     CaseWork(TaskAttempt task, Case[] cases, int attempt) {
         this.task = task;
         this.cases = cases;
         this.attempt = attempt;
         this.slots = new AtomicReferenceArray<>(cases.length);
+        this.begun = new long[cases.length];
         this.unfilled = new AtomicInteger(cases.length);
         this.left = cases.length;
     }
@@ -61,34 +67,45 @@ final class CaseWork implements Steps {
         return cases.length;
     }
 
-    /** What the emptied slots kept workers busy for, in nanoseconds. */
-    long busyNanos() {
-        return busyNanos;
+    /** Teaches the emptied slots' cost, where there is any. */
+    void teach(ChunkSize chunkSize) {
+        if (measured > 0) {
+            chunkSize.learn(measured, busyNanos);
+        }
     }
 
-    /** Hands over the rows that are there and were not handed over before. Returns how many slots it emptied. */
-    int drain(RowConsumer to) throws IOException {
+    /**
+     * Hands what is there, and was not handed over before, to the task. Called on its thread.
+     *
+     * @return whether there was anything
+     */
+    boolean drain() throws IOException {
         int before = left;
         for (int i = firstLeft; i < cases.length; i++) {
             Object content = slots.getAcquire(i);
             if (content != null && content != TAKEN) {
                 slots.setPlain(i, TAKEN);
                 left--;
-                if (content instanceof StatusRow row) {
-                    busyNanos += nanosOf(row);
-                    to.accept(row);
-                }
+                hand(content);
             }
             if (i == firstLeft && content != null) {
                 firstLeft++;
             }
         }
-        return before - left;
+        return left < before;
     }
 
-    private static long nanosOf(StatusRow row) {
-        Execution execution = row.execution();
-        return execution == null ? 0 : (long) (execution.durationSeconds() * 1e9);
+    private void hand(Object content) throws IOException {
+        if (content instanceof StatusRow row) {
+            Execution execution = row.execution();
+            if (execution != null) {
+                busyNanos += (long) (execution.durationSeconds() * 1e9);
+                measured++;
+            }
+            task.record(row);
+        } else if (content instanceof Again again) {
+            task.admitAgain(again);
+        }
     }
 
     boolean isEmptied() {
@@ -97,6 +114,7 @@ final class CaseWork implements Steps {
 
     @Override
     public long timeoutNanos(int index) {
+        begun[index] = System.nanoTime();
         return task.stepTimeoutNanos();
     }
 
@@ -104,28 +122,56 @@ final class CaseWork implements Steps {
     public void run(int index, Worker worker) {
         Seat seat = worker.local(task.run(), task::newSeat);
         Case theCase = cases[index];
-        seat.take(theCase, attempt);
+        seat.take(task.session().attempt(), theCase, attempt);
         try {
             long started = System.nanoTime();
             Outcome outcome = seat.runner().run(theCase, seat);
-            fill(index, record(index, outcome, started, System.nanoTime(), seat, worker));
+            long ended = System.nanoTime();
+            // The interrupt has done its work, and what the case keeps is copied without it.
+            boolean ignored = Thread.interrupted();
+            Object verdict = verdict(index, outcome, ended);
+            fill(index, verdict instanceof Outcome last ? row(index, last, started, ended, worker, seat) : verdict);
         } finally {
             seat.leave();
         }
     }
 
-    private Object record(int index, Outcome outcome, long started, long ended, Seat seat, Worker worker) {
-        Case theCase = cases[index];
-        if (outcome instanceof Outcome.Cancelled) {
-            if (task.isCancelled() || ended - started < task.caseTimeoutNanos()) {
-                return NOTHING;
-            }
-            outcome = task.rows().timedOut("It was interrupted and ended.");
+    /** The outcome to record, or an {@link Again}, or {@link #NOTHING}. */
+    private Object verdict(int index, Outcome outcome, long ended) {
+        if (outcome instanceof Outcome.Completed) {
+            return outcome;
         }
-        if (outcome instanceof Outcome.Failed failed && task.triesAgain(failed.errorClass(), attempt)) {
-            task.tryAgain(theCase, attempt + 1);
+        // It may have failed of the interrupt that cancelled it; only another run tells.
+        if (task.isCancelled()) {
             return NOTHING;
         }
+        Outcome.Failed failed = failure(index, outcome, ended);
+        if (failed == null) {
+            return new Again(cases[index], attempt + 1);
+        }
+        return task.triesAgain(failed.errorClass(), attempt) ? new Again(cases[index], attempt + 1) : failed;
+    }
+
+    /** What to record of a case that did not complete; null for another try, because nobody knows what stopped it. */
+    private Outcome.@Nullable Failed failure(int index, Outcome outcome, long ended) {
+        // The engine's limit counts from here, so an interrupt that it sent is never taken for another's.
+        boolean late = ended - begun[index] >= task.stepTimeoutNanos();
+        if (outcome instanceof Outcome.Failed failed) {
+            return late && failed.errorClass() == ErrorClass.ERROR
+                    ? task.rows().timedOut("When interrupted, it failed: " + failed.message())
+                    : failed;
+        }
+        if (late) {
+            return task.rows().timedOut("It was interrupted and ended.");
+        }
+        return attempt == 0
+                ? null
+                : Outcome.Failed.of(
+                        ErrorClass.ERROR, "It was interrupted, but not by Casemill; does it interrupt its own thread?");
+    }
+
+    private StatusRow row(int index, Outcome outcome, long started, long ended, Worker worker, Seat seat) {
+        Case theCase = cases[index];
         return task.rows().row(theCase, attempt, outcome, started, ended, worker, kept(theCase, outcome, seat));
     }
 
@@ -146,26 +192,34 @@ final class CaseWork implements Steps {
 
     @Override
     public void stuck(int index, Worker worker) {
-        long now = System.nanoTime();
+        if (task.isCancelled()) {
+            fill(index, NOTHING);
+            return;
+        }
+        // Not tried again, whatever the sweep says: each try costs another worker.
         Outcome outcome = task.rows().timedOut("It ignored the interrupt; its worker was abandoned and replaced.");
-        fill(index, task.rows().row(cases[index], attempt, outcome, now - task.stepTimeoutNanos(), now, worker, null));
+        fill(index, task.rows().row(cases[index], attempt, outcome, begun[index], System.nanoTime(), worker, null));
     }
 
     @Override
     public void skipped(int index) {
-        fill(index, NOTHING);
+        // When the engine refuses work, the next admission is refused as well, and that ends the attempt.
+        fill(index, task.isCancelled() ? NOTHING : new Again(cases[index], attempt));
     }
 
     @Override
     public void failed(int index, Throwable error) {
         long now = System.nanoTime();
-        Outcome outcome = Outcome.Failed.of(ErrorClass.ERROR, Messages.of(error));
-        fill(index, task.rows().row(cases[index], attempt, outcome, now, now, null, null));
+        Object verdict = verdict(index, Outcome.Failed.of(ErrorClass.ERROR, Messages.of(error)), now);
+        fill(
+                index,
+                verdict instanceof Outcome last
+                        ? task.rows().row(cases[index], attempt, last, begun[index], now, null, null)
+                        : verdict);
     }
 
     private void fill(int index, Object content) {
-        slots.setRelease(index, content);
-        if (unfilled.decrementAndGet() == 0) {
+        if (slots.compareAndSet(index, null, content) && unfilled.decrementAndGet() == 0) {
             task.wake();
         }
     }

@@ -5,6 +5,7 @@ import io.casemill.affinity.Pinning;
 import io.casemill.engine.Engine;
 import io.casemill.engine.EngineOptions;
 import io.casemill.runner.Supervisor;
+import io.casemill.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What one executor JVM shares among its tasks: the engine, a local folder, and for each run what its tasks share. Safe
@@ -28,18 +30,19 @@ public final class ExecutorRuntime implements AutoCloseable {
     private final Pinning pinning;
     private final Supervisor supervisor;
     private final Path folder;
+    private final RunRuntime.StoreOpener stores;
+    private final AtomicLong arrivals = new AtomicLong();
 
     /** Guarded by this; in order of last use. */
     private final Map<String, RunRuntime> runs = new LinkedHashMap<>();
 
-    /** Guarded by this. */
-    private long arrivals;
-
-    private ExecutorRuntime(Engine engine, Pinning pinning, Supervisor supervisor, Path folder) {
+    private ExecutorRuntime(
+            Engine engine, Pinning pinning, Supervisor supervisor, Path folder, RunRuntime.StoreOpener stores) {
         this.engine = engine;
         this.pinning = pinning;
         this.supervisor = supervisor;
         this.folder = folder;
+        this.stores = stores;
     }
 
     /**
@@ -52,11 +55,33 @@ public final class ExecutorRuntime implements AutoCloseable {
      */
     public static ExecutorRuntime start(String executor, int workers, String affinity, Path scratch)
             throws IOException {
+        return start(executor, workers, affinity, scratch, GRACE, Stores::open);
+    }
+
+    /**
+     * The same, with a grace and a storage of the caller's choice.
+     *
+     * @param grace how long a case may take to come back from an interrupt
+     */
+    static ExecutorRuntime start(
+            String executor, int workers, String affinity, Path scratch, Duration grace, RunRuntime.StoreOpener stores)
+            throws IOException {
+        Affinity mode = Affinity.parse(affinity);
         Files.createDirectories(scratch);
         Path folder = Files.createTempDirectory(scratch, "casemill-");
-        Pinning pinning = Pinning.open(Affinity.parse(affinity), workers);
-        Engine engine = Engine.start(new EngineOptions("casemill-" + executor, workers, GRACE, pinning::pin));
-        return new ExecutorRuntime(engine, pinning, new Supervisor(), folder);
+        Pinning pinning = null;
+        try {
+            pinning = Pinning.open(mode, workers);
+            Engine engine = Engine.start(new EngineOptions("casemill-" + executor, workers, grace, pinning::pin));
+            return new ExecutorRuntime(engine, pinning, new Supervisor(), folder, stores);
+        } catch (RuntimeException e) {
+            // The task is tried again, and so must find the cores free.
+            if (pinning != null) {
+                pinning.close();
+            }
+            Folders.remove(folder);
+            throw e;
+        }
     }
 
     public Engine engine() {
@@ -64,8 +89,8 @@ public final class ExecutorRuntime implements AutoCloseable {
     }
 
     /** A number that grows with each task: the engine serves the oldest first. */
-    synchronized long arrival() {
-        return arrivals++;
+    long arrival() {
+        return arrivals.getAndIncrement();
     }
 
     /** The run's shared part, made by the first task that asks. Give it back with {@link #release}. */
@@ -73,7 +98,7 @@ public final class ExecutorRuntime implements AutoCloseable {
         String key = setup.runId() + "/" + setup.epoch();
         RunRuntime run = runs.remove(key);
         if (run == null) {
-            run = RunRuntime.open(setup, supervisor, folder.resolve(setup.runId() + "-" + setup.epoch()));
+            run = RunRuntime.open(setup, supervisor, folder.resolve(setup.runId() + "-" + setup.epoch()), stores);
         }
         runs.put(key, run);
         run.users++;

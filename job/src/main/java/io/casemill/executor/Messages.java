@@ -10,6 +10,18 @@ final class Messages {
 
     /** Class, message and the innermost frames, then the same for the causes; at most 4,000 characters. */
     static String of(Throwable error) {
+        String text;
+        try {
+            text = described(error);
+        } catch (Throwable hostile) {
+            // A case may throw whatever it likes, and its row must be made all the same.
+            text = error.getClass().getName() + ", whose description threw "
+                    + hostile.getClass().getName();
+        }
+        return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+    }
+
+    private static String described(Throwable error) {
         StringBuilder text = new StringBuilder();
         Throwable current = error;
         for (int depth = 0; current != null && depth <= CAUSES; depth++) {
@@ -20,6 +32,6 @@ final class Messages {
             }
             current = current.getCause();
         }
-        return text.length() > LONGEST ? text.substring(0, LONGEST) : text.toString();
+        return text.toString();
     }
 }

@@ -73,7 +73,7 @@ final class RowFactory {
     }
 
     /** The outcome of a case that outlived its limit. */
-    Outcome timedOut(String how) {
+    Outcome.Failed timedOut(String how) {
         return Outcome.Failed.of(ErrorClass.TIMEOUT, "Ran longer than its limit of " + limit + ". " + how);
     }
 

@@ -6,9 +6,9 @@ import io.casemill.runner.Runners;
 import io.casemill.runner.Supervisor;
 import io.casemill.session.Blobs;
 import io.casemill.session.Inputs;
+import io.casemill.session.Session;
 import io.casemill.status.StatusColumns;
 import io.casemill.store.Store;
-import io.casemill.store.Stores;
 import io.casemill.sweep.RunnerDefinition;
 import io.casemill.sweep.RunnerDefinition.Keep;
 import io.casemill.sweep.SweepDefinition;
@@ -16,9 +16,13 @@ import io.casemill.udfs.CaseFunctions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the tasks of one run share on one executor. Immutable but for the count of its users. */
 final class RunRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(RunRuntime.class);
+
     private final RunSetup setup;
     private final SweepDefinition definition;
     private final Store store;
@@ -51,13 +55,25 @@ final class RunRuntime {
         this.keep = keepOf(definition.runner());
     }
 
-    static RunRuntime open(RunSetup setup, Supervisor supervisor, Path folder) throws IOException {
+    /** Opens the storage of a run directory. */
+    interface StoreOpener {
+        Store open(String root) throws IOException;
+    }
+
+    static RunRuntime open(RunSetup setup, Supervisor supervisor, Path folder, StoreOpener stores) throws IOException {
         SweepDefinition definition = SweepJson.read(setup.sweepJson());
-        Path inputs = Files.createDirectories(folder.resolve("inputs"));
-        Store store = Stores.open(setup.root());
-        Inputs.layOut(definition.inputs(), new Blobs(store), inputs);
         CaseFunctions functions = CaseFunctions.load(RunRuntime.class.getClassLoader());
-        return new RunRuntime(setup, definition, store, folder, inputs, functions, supervisor);
+        Store store = stores.open(setup.root());
+        try {
+            Path inputs = Files.createDirectories(folder.resolve("inputs"));
+            Inputs.layOut(definition.inputs(), new Blobs(store), inputs);
+            return new RunRuntime(setup, definition, store, folder, inputs, functions, supervisor);
+        } catch (IOException | RuntimeException e) {
+            // The next task of the run starts from nothing.
+            store.close();
+            Folders.remove(folder);
+            throw e;
+        }
     }
 
     RunSetup setup() {
@@ -97,9 +113,10 @@ final class RunRuntime {
         return runner instanceof RunnerDefinition.Ngspice ngspice ? ngspice.keep() : Keep.NONE;
     }
 
-    /** Where a case may make its directory. */
-    Path scratch(long caseId, int attempt) {
-        return folder.resolve("c" + caseId + "-a" + attempt);
+    /** Where a case may make its directory: of this attempt in this partition attempt alone. */
+    Path scratch(Session.Attempt of, long caseId, int attempt) {
+        return folder.resolve("p" + of.partition() + "-a" + of.stageAttempt() + "." + of.taskAttempt() + "-c" + caseId
+                + "-a" + attempt);
     }
 
     /** A runner for one worker. */
@@ -107,13 +124,13 @@ final class RunRuntime {
         return Runners.open(definition, setup.columns(), functions::find, supervisor);
     }
 
+    /** Frees what the run holds here. What cannot be freed is logged: the tasks of the run have ended well. */
     void close() {
         try {
             store.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        } finally {
-            Folders.remove(folder);
+            LOG.warn("Cannot close the storage {}: {}", store.root(), e.toString());
         }
+        Folders.remove(folder);
     }
 }

@@ -2,11 +2,13 @@ package io.casemill.executor;
 
 import io.casemill.runner.CaseContext;
 import io.casemill.runner.Runner;
+import io.casemill.session.Session;
 import io.casemill.sweep.Case;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One worker's place in one run: its runner, and the context of the case that it runs. Used by that worker only. */
@@ -14,6 +16,7 @@ final class Seat implements CaseContext, AutoCloseable {
     private final RunRuntime run;
     private final Runner runner;
     private final Duration timeout;
+    private Session.@Nullable Attempt of;
     private long caseId;
     private int attempt;
     private @Nullable Path scratch;
@@ -24,8 +27,9 @@ final class Seat implements CaseContext, AutoCloseable {
         this.timeout = run.definition().limits().timeout();
     }
 
-    /** Makes the context that of one attempt at a case. */
-    void take(Case theCase, int attempt) {
+    /** Makes the context that of one attempt at a case, in a partition attempt. */
+    void take(Session.Attempt of, Case theCase, int attempt) {
+        this.of = of;
         this.caseId = theCase.id();
         this.attempt = attempt;
         this.scratch = null;
@@ -61,7 +65,7 @@ final class Seat implements CaseContext, AutoCloseable {
     @Override
     public Path scratch() throws IOException {
         if (scratch == null) {
-            scratch = Files.createDirectories(run.scratch(caseId, attempt));
+            scratch = Files.createDirectories(run.scratch(Objects.requireNonNull(of), caseId, attempt));
         }
         return scratch;
     }

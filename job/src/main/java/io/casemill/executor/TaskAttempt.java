@@ -14,8 +14,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -45,11 +43,10 @@ public final class TaskAttempt {
     private final RowFactory rows;
     private final Tally tally;
     private final BooleanSupplier killed;
-    private final long caseTimeoutNanos;
     private final long stepTimeoutNanos;
     private final Thread thread = Thread.currentThread();
     private final ArrayDeque<CaseWork> open = new ArrayDeque<>();
-    private final Queue<Again> again = new ConcurrentLinkedQueue<>();
+    private final ArrayDeque<CaseWork.Again> again = new ArrayDeque<>();
     private final ChunkSize chunkSize = new ChunkSize();
 
     private final Counts counts = new Counts();
@@ -58,8 +55,6 @@ public final class TaskAttempt {
 
     /** Written by the task's thread, read by workers. */
     private volatile boolean cancelled;
-
-    private record Again(Case theCase, int attempt) {}
 
     private TaskAttempt(ExecutorRuntime runtime, RunRuntime run, TaskId id, Tally tally, BooleanSupplier killed) {
         this.runtime = runtime;
@@ -74,7 +69,7 @@ public final class TaskAttempt {
         this.rows = new RowFactory(run, session, placement);
         SegmentName first = new SegmentName(setup.epoch(), id.partition(), id.stageAttempt(), id.taskAttempt(), 0);
         this.log = new StatusLog(run.store(), run.columns(), first, FlushPolicy.DEFAULT, System::nanoTime);
-        this.caseTimeoutNanos = run.definition().limits().timeout().toNanos();
+        long caseTimeoutNanos = run.definition().limits().timeout().toNanos();
         this.stepTimeoutNanos =
                 run.inProcess() ? caseTimeoutNanos : Math.addExact(caseTimeoutNanos, RUNNER_GRACE_NANOS);
     }
@@ -85,8 +80,10 @@ public final class TaskAttempt {
      * @param cases the cases in plan order, read lazily
      * @param tally told of recorded cases as they come
      * @param killed whether Spark wants the task to end
-     * @throws InterruptedException when the thread is interrupted or {@code killed} says so; all rows of ended cases
-     *     are durable then
+     * @throws InterruptedException when the thread is interrupted or {@code killed} says so
+     * @throws java.util.concurrent.RejectedExecutionException with the reason, when the engine takes no more work
+     * @throws RuntimeException what {@code cases} threw; after this and the exceptions above all rows of ended cases are
+     *     durable
      * @throws IOException when rows cannot be made durable; the attempt failed
      */
     public static TaskCommit run(
@@ -125,9 +122,11 @@ public final class TaskAttempt {
                         LockSupport.parkNanos(this, PARK_NANOS);
                     }
                 }
-            } catch (InterruptedException e) {
-                end(lane);
+            } catch (InterruptedException | RuntimeException e) {
+                end(lane, e);
                 throw e;
+            } finally {
+                cancelled = true;
             }
         } finally {
             session.close();
@@ -140,23 +139,28 @@ public final class TaskAttempt {
         }
     }
 
-    /** Stops what runs, then makes durable what had ended. */
-    private void end(Lane lane) throws IOException {
+    /** Stops what runs, then makes durable what had ended. Bounded by the engine's grace and the log's patience. */
+    private void end(Lane lane, Exception reason) throws IOException {
         cancelled = true;
         lane.cancel();
-        while (!open.isEmpty()) {
-            collect();
-            if (!progressed) {
-                LockSupport.parkNanos(this, PARK_NANOS);
-                // A second interrupt does not hurry the flush.
-                boolean ignored = Thread.interrupted();
+        try {
+            while (!open.isEmpty()) {
+                collect();
+                if (!progressed) {
+                    LockSupport.parkNanos(this, PARK_NANOS);
+                    // A second interrupt does not hurry the flush.
+                    boolean ignored = Thread.interrupted();
+                }
             }
+            log.close();
+        } catch (IOException e) {
+            e.addSuppressed(reason);
+            throw e;
         }
-        log.close();
     }
 
     private void admit(Lane lane, Iterator<Case> cases) {
-        for (Again next = again.poll(); next != null; next = again.poll()) {
+        for (CaseWork.Again next = again.poll(); next != null; next = again.poll()) {
             submit(lane, new CaseWork(this, new Case[] {next.theCase()}, next.attempt()));
         }
         int window = CHUNKS_PER_WORKER * runtime.engine().workers() + 1;
@@ -166,8 +170,9 @@ public final class TaskAttempt {
     }
 
     private void submit(Lane lane, CaseWork work) {
-        open.add(work);
+        // Nothing is reported of what the lane refuses, so it must not be waited for.
         lane.submit(work, 0, work.size());
+        open.add(work);
     }
 
     private Case[] next(Iterator<Case> cases) {
@@ -184,9 +189,9 @@ public final class TaskAttempt {
         Counts before = counts.copy();
         for (Iterator<CaseWork> i = open.iterator(); i.hasNext(); ) {
             CaseWork work = i.next();
-            progressed |= work.drain(this::append) > 0;
+            progressed |= work.drain();
             if (work.isEmptied()) {
-                chunkSize.learn(work.size(), work.busyNanos());
+                work.teach(chunkSize);
                 i.remove();
             }
         }
@@ -195,7 +200,8 @@ public final class TaskAttempt {
         }
     }
 
-    private void append(StatusRow row) throws IOException {
+    /** Called by the work that {@link #collect} drains. */
+    void record(StatusRow row) throws IOException {
         log.append(row);
         counts.count(row);
     }
@@ -217,10 +223,6 @@ public final class TaskAttempt {
         return run;
     }
 
-    long caseTimeoutNanos() {
-        return caseTimeoutNanos;
-    }
-
     long stepTimeoutNanos() {
         return stepTimeoutNanos;
     }
@@ -231,12 +233,12 @@ public final class TaskAttempt {
 
     /** Whether the sweep wants another attempt after this one failed. */
     boolean triesAgain(ErrorClass errorClass, int attempt) {
-        return !cancelled && attempt < run.definition().failure().retriesOf(errorClass);
+        return attempt < run.definition().failure().retriesOf(errorClass);
     }
 
-    /** Sends a case back for another attempt. Called by workers, before they fill the case's slot. */
-    void tryAgain(Case theCase, int attempt) {
-        again.add(new Again(theCase, attempt));
+    /** Called by the work that {@link #collect} drains. */
+    void admitAgain(CaseWork.Again next) {
+        again.add(next);
     }
 
     /** Called by workers when a chunk is done. */

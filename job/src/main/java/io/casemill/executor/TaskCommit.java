@@ -1,6 +1,7 @@
 package io.casemill.executor;
 
 import io.casemill.status.Segment;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -14,7 +15,8 @@ import java.util.List;
  * @param failed cases that failed
  */
 public record TaskCommit(
-        int partition, int stageAttempt, int taskAttempt, List<Segment> segments, long completed, long failed) {
+        int partition, int stageAttempt, int taskAttempt, List<Segment> segments, long completed, long failed)
+        implements Serializable {
 
     public TaskCommit {
         segments = List.copyOf(segments);

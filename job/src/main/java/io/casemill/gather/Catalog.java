@@ -47,18 +47,13 @@ final class Catalog {
         known.forEach(segment -> told.put(segment.path(), segment));
         List<Evidence> all = new ArrayList<>();
         List<String> silent = new ArrayList<>();
-        for (String folder : store.folders(SegmentName.ROOT)) {
-            String path = SegmentName.ROOT + "/" + folder;
-            for (Store.Entry entry : store.list(path)) {
-                String file = path + "/" + entry.name();
-                if (file.endsWith(".parquet")) {
-                    Segment segment = told.get(file);
-                    if (segment == null) {
-                        silent.add(file);
-                    } else {
-                        all.add(new Evidence(file, segment.minCaseId(), segment.maxCaseId(), null));
-                    }
-                }
+        for (SegmentName name : SegmentName.published(store)) {
+            String path = name.path();
+            Segment segment = told.get(path);
+            if (segment == null) {
+                silent.add(path);
+            } else {
+                all.add(new Evidence(path, segment.minCaseId(), segment.maxCaseId(), null));
             }
         }
         all.addAll(withRanges(footers(silent)));

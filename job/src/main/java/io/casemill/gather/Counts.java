@@ -1,5 +1,7 @@
 package io.casemill.gather;
 
+import java.io.Serializable;
+
 /**
  * Counts of rows of the master table.
  *
@@ -20,7 +22,8 @@ public record Counts(
         long specPassed,
         long specFailed,
         long duplicates,
-        long contradicted) {
+        long contradicted)
+        implements Serializable {
 
     static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
 

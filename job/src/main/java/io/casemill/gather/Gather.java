@@ -18,7 +18,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -87,7 +91,8 @@ public final class Gather {
         Publication publication = Publication.begin(store, epoch, Clock.systemUTC());
         List<String> paths =
                 IntStream.range(0, ranges.size()).mapToObj(publication::part).toList();
-        PartTask task = new PartTask(setup(ranges, catalog.segments(known)), paths, epoch.number());
+        List<Evidence> segments = catalog.segments(known);
+        PartTask task = new PartTask(setup(ranges, segments), paths, epoch.number());
         List<PartSummary> parts = rows(ranges).mapPartitions(task).collect();
 
         Counts counts = parts.stream().map(PartSummary::counts).reduce(Counts.NONE, Counts::plus);
@@ -99,7 +104,7 @@ public final class Gather {
         return new Gathered(
                 version,
                 counts,
-                quarantine(parts),
+                quarantine(damaged(segments, parts)),
                 parts.stream()
                         .flatMap(part -> part.contradictions().stream())
                         .limit(10)
@@ -113,18 +118,22 @@ public final class Gather {
                 Status.PENDING.id(), counts.pending());
     }
 
+    /** Paths of segments whose footers or rows cannot be read, each once. */
+    private static Set<String> damaged(List<Evidence> segments, List<PartSummary> parts) {
+        return Stream.concat(
+                        // Of some it is not even known which range they belong to, so no part tells of them.
+                        segments.stream().filter(segment -> segment.damage() != null),
+                        parts.stream().flatMap(part -> part.damaged().stream()))
+                .map(Evidence::path)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Only after the commit: until then the next driver must find them where they are. */
-    private List<String> quarantine(List<PartSummary> parts) throws IOException {
-        List<String> moved = new ArrayList<>();
-        for (PartSummary part : parts) {
-            for (Evidence damaged : part.damaged()) {
-                if (!moved.contains(damaged.path())) {
-                    store.move(damaged.path(), "quarantine/" + damaged.path());
-                    moved.add(damaged.path());
-                }
-            }
+    private List<String> quarantine(Set<String> damaged) throws IOException {
+        for (String path : damaged) {
+            store.move(path, "quarantine/" + path);
         }
-        return moved;
+        return List.copyOf(damaged);
     }
 
     private StatusColumns columns() {

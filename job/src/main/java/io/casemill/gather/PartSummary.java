@@ -1,6 +1,7 @@
 package io.casemill.gather;
 
 import io.casemill.master.VersionFile;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -11,7 +12,8 @@ import java.util.List;
  * @param damaged segments that could not be read
  * @param contradictions the first cases with two completed rows that differ
  */
-public record PartSummary(VersionFile part, Counts counts, List<Evidence> damaged, List<Long> contradictions) {
+public record PartSummary(VersionFile part, Counts counts, List<Evidence> damaged, List<Long> contradictions)
+        implements Serializable {
 
     public PartSummary {
         damaged = List.copyOf(damaged);

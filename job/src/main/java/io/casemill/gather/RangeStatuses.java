@@ -102,11 +102,7 @@ final class RangeStatuses {
     }
 
     private boolean isPlanned(StatusRow row) {
-        long id = row.theCase().id();
-        if (id < range.from() || id >= range.to()) {
-            return false;
-        }
-        Case expected = planned[(int) (id - range.from())];
+        Case expected = planned[(int) (row.theCase().id() - range.from())];
         return expected != null && expected.key().equals(row.theCase().key());
     }
 

@@ -28,7 +28,7 @@ public record Owner(String id, String host, long pid, String startedAt, String u
         ProcessHandle process = ProcessHandle.current();
         return new Owner(
                 UUID.randomUUID().toString(),
-                InetAddress.getLocalHost().getHostName(),
+                thisHost(),
                 process.pid(),
                 started(process),
                 System.getProperty("user.name", "unknown"));
@@ -36,9 +36,16 @@ public record Owner(String id, String host, long pid, String startedAt, String u
 
     /** Whether it is another process that is known to live: only a process of the same host can be known. */
     boolean livesBeside(Owner other) {
-        if (!host.equals(other.host) || pid == other.pid) {
-            return false;
-        }
+        return host.equals(other.host) && pid != other.pid && lives();
+    }
+
+    /** Whether the process is one of this host, the only ones that {@link #lives} can tell of. */
+    public boolean onThisHost() throws IOException {
+        return host.equals(thisHost());
+    }
+
+    /** Whether the process still runs, when it is one of this host. */
+    public boolean lives() {
         // A process id is used again after its process ended: the start time tells the two apart.
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
@@ -49,6 +56,10 @@ public record Owner(String id, String host, long pid, String startedAt, String u
     /** For people. */
     String described() {
         return user + " on " + host + ", process " + pid + ", since " + startedAt;
+    }
+
+    private static String thisHost() throws IOException {
+        return InetAddress.getLocalHost().getHostName();
     }
 
     private static String started(ProcessHandle process) {

@@ -6,6 +6,7 @@ import io.casemill.status.RowReader;
 import io.casemill.status.SegmentSummary;
 import io.casemill.store.Store;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
@@ -19,7 +20,8 @@ import java.util.Objects;
  * @param minCaseId the smallest case id, -1 when it has no row
  * @param maxCaseId the largest case id, -1 when it has no row
  */
-public record VersionFile(String path, long rows, long bytes, String digest, long minCaseId, long maxCaseId) {
+public record VersionFile(String path, long rows, long bytes, String digest, long minCaseId, long maxCaseId)
+        implements Serializable {
     public VersionFile {
         Objects.requireNonNull(path);
         Digest.of(digest);

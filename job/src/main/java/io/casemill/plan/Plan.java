@@ -13,6 +13,10 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.trees.TreePattern;
 import org.apache.spark.sql.classic.Dataset;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
@@ -87,6 +91,7 @@ public final class Plan {
             try {
                 Dataset<Row> with = cases.withColumn(entry.getKey(), functions.expr(entry.getValue()));
                 DataType type = with.schema().apply(entry.getKey()).dataType();
+                requirePure(with, place, entry.getValue());
                 DataType stored = stored(place, entry.getValue(), type);
                 cases = stored.equals(type)
                         ? with
@@ -97,14 +102,13 @@ public final class Plan {
                 throw refused(place, entry.getValue(), e);
             }
         }
-        requireDeterministic(cases, "derive");
         return cases;
     }
 
     private Dataset<Row> filtered(Dataset<Row> cases, String place, String condition) {
         try {
             Dataset<Row> some = cases.filter(functions.expr(condition));
-            requireDeterministic(some, place);
+            requirePure(some, place, condition);
             return some;
         } catch (Exception e) {
             throw refused(place, condition, e);
@@ -122,17 +126,33 @@ public final class Plan {
         return cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);
     }
 
-    private static void requireDeterministic(Dataset<Row> cases, String place) {
-        scala.collection.Iterator<Expression> expressions =
-                cases.queryExecution().analyzed().expressions().iterator();
-        while (expressions.hasNext()) {
-            Expression expression = expressions.next();
-            if (!expression.deterministic()) {
-                throw new InvalidExpressionException(
-                        place,
-                        expression.sql(),
-                        "gives another value each time; use a parameter with a distribution and the sweep's seed");
+    /** A derived value or a condition must follow from its own case alone, and a case must stay one row. */
+    private static void requirePure(Dataset<Row> cases, String place, String sql) {
+        LogicalPlan node = cases.queryExecution().analyzed();
+        while (node instanceof Project || node instanceof Filter) {
+            scala.collection.Iterator<Expression> expressions =
+                    node.expressions().iterator();
+            while (expressions.hasNext()) {
+                requirePure(expressions.next(), place, sql);
             }
+            node = node.children().head();
+        }
+        if (!(node instanceof DataSourceV2Relation)) {
+            throw new InvalidExpressionException(
+                    place, sql, "does not give one value for each case; use plain functions of the case's columns");
+        }
+    }
+
+    private static void requirePure(Expression expression, String place, String sql) {
+        if (!expression.deterministic() || expression.containsPattern(TreePattern.CURRENT_LIKE())) {
+            throw new InvalidExpressionException(
+                    place,
+                    sql,
+                    "gives another value each time; use a parameter with a distribution and the sweep's seed");
+        }
+        if (expression.containsPattern(TreePattern.PLAN_EXPRESSION())) {
+            throw new InvalidExpressionException(
+                    place, sql, "looks beyond its own case; use plain functions of the case's columns");
         }
     }
 

@@ -15,6 +15,7 @@ public final class TableColumns {
     public static final String REUSED = "reused";
     public static final String STARTED_AT = "started_at";
     public static final String DURATION = "duration_s";
+    public static final String SESSION_ID = "session_id";
 
     private TableColumns() {}
 

@@ -1,54 +1,86 @@
 package io.casemill.scatter;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.util.LongAccumulator;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Live counts of a run on the driver: what ended tasks merged, and what running tasks said in their heartbeats. Spark's
- * listener thread writes, the driver's thread reads.
+ * Live counts of a run on the driver: what ended tasks reported, and what running tasks said in their heartbeats. Both
+ * come through Spark's listener thread in order, so that no case is counted by a heartbeat and by its task's end as
+ * well. Sees the tasks of one job group alone. The driver's thread reads.
  */
 final class RunWatch extends SparkListener {
-    private final Counters counters;
+    /** Where Spark keeps the job group among a job's properties. */
+    static final String GROUP = "spark.jobGroup.id";
 
-    /** By task id, then by accumulator id; guarded by this. */
+    private final Counters counters;
+    private final String group;
+
+    /** Stages of the group's jobs. Guarded by this. */
+    private final Set<Integer> stages = new HashSet<>();
+
+    /** By task id, then by accumulator id. Guarded by this. */
     private final Map<Long, Map<Long, Long>> running = new HashMap<>();
 
-    RunWatch(Counters counters) {
+    /** By accumulator id. Guarded by this. */
+    private final Map<Long, Long> ended = new HashMap<>();
+
+    /**
+     * @param counters of the run
+     * @param group the job group that the run's jobs belong to
+     */
+    RunWatch(Counters counters, String group) {
         this.counters = counters;
+        this.group = group;
+    }
+
+    @Override
+    public synchronized void onJobStart(SparkListenerJobStart start) {
+        if (start.properties() != null && group.equals(start.properties().getProperty(GROUP))) {
+            CollectionConverters.asJava(start.stageIds()).forEach(id -> stages.add((Integer) id));
+        }
     }
 
     @Override
     public synchronized void onTaskStart(SparkListenerTaskStart start) {
-        running.put(start.taskInfo().taskId(), Map.of());
+        if (stages.contains(start.stageId())) {
+            running.put(start.taskInfo().taskId(), Map.of());
+        }
     }
 
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
-        running.remove(end.taskInfo().taskId());
-        notifyAll();
+        if (running.remove(end.taskInfo().taskId()) != null) {
+            if (end.taskInfo().successful()) {
+                values(end.taskInfo().accumulables()).forEach((id, value) -> ended.merge(id, value, Long::sum));
+            }
+            notifyAll();
+        }
     }
 
     @Override
     public synchronized void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
-        CollectionConverters.asJava(update.accumUpdates()).forEach(task -> {
-            Long id = (Long) task._1();
-            if (running.containsKey(id)) {
-                Map<Long, Long> values = new HashMap<>();
-                for (AccumulableInfo info : CollectionConverters.asJava(task._4())) {
-                    if (info.update().isDefined() && info.update().get() instanceof Long value) {
-                        values.put(info.id(), value);
-                    }
-                }
-                running.put(id, values);
+        CollectionConverters.asJava(update.accumUpdates())
+                .forEach(task -> running.computeIfPresent((Long) task._1(), (id, before) -> values(task._4())));
+    }
+
+    private static Map<Long, Long> values(scala.collection.Iterable<AccumulableInfo> updates) {
+        Map<Long, Long> values = new HashMap<>();
+        for (AccumulableInfo info : CollectionConverters.asJava(updates)) {
+            if (info.update().isDefined() && info.update().get() instanceof Long value) {
+                values.put(info.id(), value);
             }
-        });
+        }
+        return values;
     }
 
     long completed() {
@@ -64,7 +96,7 @@ final class RunWatch extends SparkListener {
     }
 
     private synchronized long sum(LongAccumulator counter) {
-        long sum = counter.value();
+        long sum = ended.getOrDefault(counter.id(), 0L);
         for (Map<Long, Long> values : running.values()) {
             sum += values.getOrDefault(counter.id(), 0L);
         }

@@ -84,11 +84,16 @@ public final class Scatter {
         return new Work(ranges, where, limit, limit == null ? all : Math.min(limit, all), counts);
     }
 
-    /** Runs the work. Blocks until every task has ended. */
+    /**
+     * Runs the work. Blocks until every task has ended, or until some time after the run was stopped.
+     *
+     * @throws ExecutionException when Spark gave the job up
+     */
     public Result run(Work work, Watcher watcher) throws ExecutionException {
-        RunWatch watch = new RunWatch(counters);
-        spark.sc().addSparkListener(watch);
         String group = "casemill-" + setup.runId() + "-" + setup.epoch();
+        RunWatch watch = new RunWatch(counters, group);
+        JobGroup callers = JobGroup.of(spark);
+        spark.sc().addSparkListener(watch);
         spark.setJobGroup(group, "casemill run " + setup.runId(), true);
         try {
             Admissions admissions =
@@ -99,28 +104,38 @@ public final class Scatter {
                     .collectAsync();
             return await(job, watch, watcher, group);
         } finally {
-            spark.clearJobGroup();
+            callers.restore(spark);
             spark.sc().removeSparkListener(watch);
         }
     }
 
     private Result await(JavaFutureAction<List<TaskCommit>> job, RunWatch watch, Watcher watcher, String group)
             throws ExecutionException {
-        while (true) {
-            try {
-                List<TaskCommit> commits = job.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
-                watcher.tick(watch.completed(), watch.failed(), watch.specFailed());
-                return new Result(commits, null, false);
-            } catch (TimeoutException stillRunning) {
-                String stop = watcher.tick(watch.completed(), watch.failed(), watch.specFailed());
-                if (stop != null) {
-                    cancel(group, watch);
-                    return new Result(List.of(), stop, false);
+        try {
+            while (true) {
+                try {
+                    List<TaskCommit> commits = job.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
+                    // The listener may still be behind; the merged counters are not.
+                    watcher.tick(
+                            counters.completed().value(),
+                            counters.failed().value(),
+                            counters.specFailed().value());
+                    return new Result(commits, null, false);
+                } catch (TimeoutException stillRunning) {
+                    String stop = watcher.tick(watch.completed(), watch.failed(), watch.specFailed());
+                    if (stop != null) {
+                        cancel(group, watch);
+                        return new Result(List.of(), stop, false);
+                    }
                 }
-            } catch (InterruptedException e) {
-                cancel(group, watch);
-                return new Result(List.of(), null, true);
             }
+        } catch (InterruptedException e) {
+            cancel(group, watch);
+            return new Result(List.of(), null, true);
+        } catch (RuntimeException e) {
+            // The watcher's: nobody is there any more to take what the job would bring.
+            cancel(group, watch);
+            throw e;
         }
     }
 
@@ -130,6 +145,28 @@ public final class Scatter {
             watch.awaitQuiet(QUIET_NANOS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The job group that the calling thread was in before. */
+    private record JobGroup(
+            @Nullable String id,
+            @Nullable String description,
+            @Nullable String interrupts) {
+        private static final String DESCRIPTION = "spark.job.description";
+        private static final String INTERRUPTS = "spark.job.interruptOnCancel";
+
+        static JobGroup of(JavaSparkContext spark) {
+            return new JobGroup(
+                    spark.getLocalProperty(RunWatch.GROUP),
+                    spark.getLocalProperty(DESCRIPTION),
+                    spark.getLocalProperty(INTERRUPTS));
+        }
+
+        void restore(JavaSparkContext spark) {
+            spark.setLocalProperty(RunWatch.GROUP, id);
+            spark.setLocalProperty(DESCRIPTION, description);
+            spark.setLocalProperty(INTERRUPTS, interrupts);
         }
     }
 }

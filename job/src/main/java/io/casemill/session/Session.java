@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,8 @@ import java.util.stream.Stream;
  * every call that records; never looked up. Safe for the partition's workers.
  */
 public final class Session implements AutoCloseable {
+    private static final Pattern ID = Pattern.compile(".*-e(\\d{1,9})-p\\d+-a\\d+\\.\\d+", Pattern.DOTALL);
+
     private final Attempt attempt;
     private final String id;
     private final Store store;
@@ -57,6 +61,15 @@ public final class Session implements AutoCloseable {
     /** Names the run and the partition attempt, unique in the run. */
     public String id() {
         return id;
+    }
+
+    /** The epoch in a session's {@link #id}. Throws {@link IllegalArgumentException} for any other text. */
+    public static int epochOf(String id) {
+        Matcher matcher = ID.matcher(id);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("Invalid session id \"" + id + "\": must end like -e1-p42-a0.0");
+        }
+        return Integer.parseInt(matcher.group(1));
     }
 
     public Attempt attempt() {

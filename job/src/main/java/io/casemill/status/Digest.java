@@ -1,5 +1,7 @@
 package io.casemill.status;
 
+import java.io.Serializable;
+
 /**
  * A 128-bit digest of rows: of case id, case key, status and outputs. The digest of several rows is the sum of theirs in
  * each half, so it does not depend on their order.
@@ -7,7 +9,7 @@ package io.casemill.status;
  * @param high the upper half
  * @param low the lower half
  */
-public record Digest(long high, long low) {
+public record Digest(long high, long low) implements Serializable {
     /** Of no rows. */
     public static final Digest NONE = new Digest(0, 0);
 

@@ -1,5 +1,6 @@
 package io.casemill.status;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -12,7 +13,8 @@ import java.util.Objects;
  * @param digest of all rows
  * @param bytes the file's length
  */
-public record Segment(String path, long rows, long minCaseId, long maxCaseId, Digest digest, long bytes) {
+public record Segment(String path, long rows, long minCaseId, long maxCaseId, Digest digest, long bytes)
+        implements Serializable {
     public Segment {
         Objects.requireNonNull(path);
         Objects.requireNonNull(digest);

@@ -11,8 +11,10 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A function with planted behaviour by {@code x}: 0 gives NaN, -1 throws, -2 overflows the stack, -3 waits until it is
- * interrupted, -4 fails until the file {@code mended} exists, -5 waits until the file {@code released} exists; any other
- * gives 2 x.
+ * interrupted, -4 fails until the file {@code mended} exists, -5 waits until the file {@code released} exists, -6 fails
+ * the first time, -7 waits until it is interrupted and then fails of it, -8 ignores interrupts until the file
+ * {@code thawed} exists and makes the file {@code returned}, -9 throws what throws when it is described, -10 is
+ * interrupted by nobody but itself; any other gives 2 x.
  */
 public final class PlantedFunction implements CaseFunction {
 
@@ -64,11 +66,43 @@ public final class PlantedFunction implements CaseFunction {
                 }
                 out[0] = 5;
             }
+            case -6 -> {
+                if (Files.notExists(folder.resolve("tried-" + in.caseId()))) {
+                    Files.createFile(folder.resolve("tried-" + in.caseId()));
+                    throw new IllegalStateException("failed the first time");
+                }
+                out[0] = 6;
+            }
+            case -7 -> {
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException("wrapped", e);
+                }
+            }
+            case -8 -> {
+                while (!Files.exists(folder.resolve("thawed"))) {
+                    Thread.onSpinWait();
+                }
+                Files.createFile(folder.resolve("returned"));
+                out[0] = 8;
+            }
+            case -9 -> throw new Hostile();
+            case -10 -> throw new InterruptedException("by itself");
             default -> out[0] = 2 * x;
         }
     }
 
     private static double endless(int depth) {
         return depth < 0 ? 0 : depth + endless(depth + 1);
+    }
+
+    private static final class Hostile extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no description");
+        }
     }
 }
