@@ -143,19 +143,31 @@ public final class TaskAttempt {
     private void end(Lane lane, Exception reason) throws IOException {
         cancelled = true;
         lane.cancel();
+        boolean hurried = reason instanceof InterruptedException || killed.getAsBoolean();
         try {
             while (!open.isEmpty()) {
+                hurry(hurried);
                 collect();
+                // The flag would end the wait at once.
+                boolean ignored = Thread.interrupted();
                 if (!progressed) {
                     LockSupport.parkNanos(this, PARK_NANOS);
-                    // A second interrupt does not hurry the flush.
-                    boolean ignored = Thread.interrupted();
                 }
             }
+            hurry(hurried);
             log.close();
         } catch (IOException e) {
             e.addSuppressed(reason);
             throw e;
+        } finally {
+            boolean ignored = Thread.interrupted();
+        }
+    }
+
+    /** The interrupt flag is how a log learns that it must not wait long for a store that is down. */
+    private static void hurry(boolean hurried) {
+        if (hurried) {
+            Thread.currentThread().interrupt();
         }
     }
 
