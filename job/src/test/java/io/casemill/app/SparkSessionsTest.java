@@ -11,11 +11,11 @@ class SparkSessionsTest {
     @Test
     void open_callersSession_isUsedAndNotStopped() {
         SparkSession callers = session("spark.ui.showConsoleProgress", "false");
-        try (SparkSessions sessions = new SparkSessions()) {
+        SparkSessions sessions = new SparkSessions();
+        try (sessions) {
             assertThat(sessions.open("local[7]", 3)).isSameAs(callers);
-
-            sessions.close();
-
+        }
+        try {
             assertThat(callers.sparkContext().isStopped()).isFalse();
             assertThatThrownBy(() -> sessions.open(null, 0))
                     .isInstanceOf(IllegalStateException.class)
