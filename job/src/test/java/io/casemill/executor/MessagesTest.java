@@ -35,7 +35,7 @@ class MessagesTest {
             private static final long serialVersionUID = 1;
 
             @Override
-            public String toString() {
+            public String getMessage() {
                 throw new StackOverflowError();
             }
         };

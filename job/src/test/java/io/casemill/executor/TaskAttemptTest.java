@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casemill.config.SweepJson;
+import io.casemill.runner.Supervisor;
+import io.casemill.session.Session;
 import io.casemill.status.Execution;
 import io.casemill.status.RowReader;
 import io.casemill.status.SegmentName;
@@ -329,12 +331,7 @@ class TaskAttemptTest {
         faulty = store;
         ExecutorRuntime started = start(2);
 
-        assertThatThrownBy(() -> run(started, 0, range(0, 100), () -> {
-                    if (tallied.get() < 50) {
-                        return false;
-                    }
-                    return true;
-                }))
+        assertThatThrownBy(() -> run(started, 0, range(0, 100), () -> tallied.get() >= 50))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("check the storage's space and reachability")
                 .satisfies(e -> assertThat(e.getSuppressed()).hasAtLeastOneElementOfType(InterruptedException.class));
@@ -434,6 +431,21 @@ class TaskAttemptTest {
 
         try (Stream<Path> below = Files.list(scratch)) {
             assertThat(below).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("SWP-01")
+    void scratch_twoAttemptsAtOnePartition_haveFoldersOfTheirOwn() throws Exception {
+        try (Supervisor supervisor = new Supervisor()) {
+            RunRuntime run = RunRuntime.open(setup("run"), supervisor, folder.resolve("runtime"), Stores::open);
+
+            assertThat(Stream.of(new int[] {0, 0}, new int[] {0, 1}, new int[] {1, 0})
+                            .map(each -> new Session.Attempt("run", 1, 4, each[0], each[1]))
+                            .map(attempt -> run.scratch(attempt, 7, 0)))
+                    .doesNotHaveDuplicates();
+            run.close();
+            assertThat(folder.resolve("runtime")).doesNotExist();
         }
     }
 
