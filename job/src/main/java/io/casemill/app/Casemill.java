@@ -39,7 +39,14 @@ public final class Casemill implements Sweeps {
                 SweepLoader.requireRunnable(definition);
             }
             SparkSession spark = sessions.open(request.master(), request.parallelism());
-            return new Turn(spark, run, definition, began).run(request, observer);
+            try {
+                return new Turn(spark, run, definition, began).run(request, observer);
+            } catch (IllegalStateException e) {
+                if (spark.sparkContext().isStopped()) {
+                    throw SparkSessions.lost(spark, e);
+                }
+                throw e;
+            }
         } catch (InvalidExpressionException e) {
             throw new InvalidInputException(request.sweepFile() + ": " + e.getMessage(), e);
         }
@@ -62,9 +69,13 @@ public final class Casemill implements Sweeps {
             List<CaseRange> ranges = ranges(sweep.size());
             boolean filtered = definition.where() != null || request.where() != null;
             long cases = filtered ? plan.cases(ranges, request.where()).count() : sweep.size();
+            if (request.limit() != null) {
+                cases = Math.min(cases, request.limit());
+            }
+            int shown = (int) Math.min(sample, cases);
             List<List<@Nullable Object>> rows = new ArrayList<>();
-            if (sample > 0) {
-                Dataset<Row> first = plan.cases(ranges, request.where()).limit(sample);
+            if (shown > 0) {
+                Dataset<Row> first = plan.cases(ranges, request.where()).limit(shown);
                 first.drop("case_key").collectAsList().forEach(row -> rows.add(values(row)));
             }
             return new PlanView(
@@ -104,11 +115,11 @@ public final class Casemill implements Sweeps {
     }
 
     @Override
-    public RunSummary gather(String directory, @Nullable String master, RunObserver observer) throws IOException {
+    public RunSummary gather(String directory, @Nullable String master) throws IOException {
         long began = System.nanoTime();
         try (RunFile run = RunFile.existing(directory)) {
             SparkSession spark = sessions.open(master, 0);
-            return new Turn(spark, run, run.requiredDefinition(), began).gather(observer);
+            return new Turn(spark, run, run.requiredDefinition(), began).gather();
         }
     }
 

@@ -117,13 +117,14 @@ final class ClosingSummary {
         String directory = Inert.line(summary.directory());
         RunSummary.Stopped stopped = summary.stopped();
         if (stopped != null && stopped.reason() != RunSummary.Reason.FAILURE_LIMIT) {
-            out.println("Next: the same command again runs what is missing; casemill status " + directory);
+            out.println("Next: casemill run with --out " + directory + " runs what is missing; casemill status "
+                    + directory);
         } else if (summary.failed() > 0) {
             out.println("Next: casemill failures " + directory);
         } else if (summary.specFailed() > 0) {
             out.println("Next: casemill list " + directory + " --spec fail");
         } else if (summary.pending() > 0) {
-            out.println("Next: the same command again runs what is missing");
+            out.println("Next: casemill run with --out " + directory + " runs what is missing");
         }
         if (summary.version() > 0) {
             openTable(summary.table());

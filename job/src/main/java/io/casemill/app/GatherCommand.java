@@ -18,9 +18,6 @@ final class GatherCommand extends DirectoryCommand {
     @Mixin
     private SparkOptions spark = new SparkOptions();
 
-    @Mixin
-    private ProgressOption progress = new ProgressOption();
-
     GatherCommand(Wiring wiring) {
         super(wiring);
     }
@@ -28,9 +25,8 @@ final class GatherCommand extends DirectoryCommand {
     @Override
     public Integer call() throws IOException {
         RunSummary summary;
-        try (Sweeps sweeps = wiring().sweeps().get();
-                RunObserver observer = progress.observer(wiring())) {
-            summary = sweeps.gather(directory(), master(), observer);
+        try (Sweeps sweeps = wiring().sweeps().get()) {
+            summary = sweeps.gather(directory(), master());
         }
         new ClosingSummary(out()).printGathered(summary, RunCommand.digest(wiring(), summary));
         return ExitCode.COMPLETED;

@@ -1,7 +1,9 @@
 package io.casemill.app;
 
 import io.casemill.scatter.CasemillPlugin;
+import java.io.IOException;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.classic.SparkSession;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
@@ -55,8 +57,30 @@ final class SparkSessions implements AutoCloseable {
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         }
         conf.setIfMissing("spark.sql.catalogImplementation", "in-memory");
-        own = SparkSession.builder().config(conf).getOrCreate();
+        own = started(conf);
         return usable(own);
+    }
+
+    private static SparkSession started(SparkConf conf) {
+        try {
+            return SparkSession.builder().config(conf).getOrCreate();
+        } catch (Exception e) {
+            // Spark throws checked exceptions undeclared.
+            if (e instanceof SparkException || e instanceof IllegalArgumentException) {
+                throw new InvalidInputException(
+                        "Spark does not start with --master " + conf.get("spark.master") + ": " + e.getMessage(), e);
+            }
+            throw e;
+        }
+    }
+
+    /** What it means that Spark's context ended by itself while it was needed. */
+    static IOException lost(SparkSession session, Exception cause) {
+        return new IOException(
+                "Spark's master " + session.sparkContext().master() + " does not answer, or its workers start no"
+                        + " executor; check the address and the pages of master and workers, then run the same command"
+                        + " again",
+                cause);
     }
 
     /** Kryo knows no records; without the registrator a run would fail in the middle, with a message that helps nobody. */

@@ -25,7 +25,7 @@ public interface Sweeps extends AutoCloseable {
      *
      * @param master the Spark master, or null as in {@link RunRequest}
      */
-    RunSummary gather(String directory, @Nullable String master, RunObserver observer) throws IOException;
+    RunSummary gather(String directory, @Nullable String master) throws IOException;
 
     /**
      * Runs one case of a run directory here, without Spark, and keeps its files. The table is not changed.

@@ -16,7 +16,6 @@ final class Ticker implements Scatter.Watcher {
     private final RunObserver observer;
     private final long began;
     private final LongSupplier nanos;
-    private final long running;
 
     private long completed;
     private long failed;
@@ -38,8 +37,7 @@ final class Ticker implements Scatter.Watcher {
         this.observer = observer;
         this.began = began;
         this.nanos = nanos;
-        this.running = nanos.getAsLong();
-        this.ticked = running;
+        this.ticked = nanos.getAsLong();
         observer.planned(reused + toRun, reused, toRun);
     }
 
@@ -58,8 +56,9 @@ final class Ticker implements Scatter.Watcher {
         return failed > tolerated ? failed + " cases failed, failure.max allows " + tolerated + " of this sweep" : null;
     }
 
-    /** No case runs any more. */
+    /** No case runs any more: the rate is now that of the whole run, as the summary has it. */
     void finished() {
+        rate = meanRate(completed + failed);
         observer.finished(progress());
     }
 
@@ -67,10 +66,9 @@ final class Ticker implements Scatter.Watcher {
         return Duration.ofNanos(nanos.getAsLong() - began);
     }
 
-    /** Cases per second since the first case could start. */
+    /** Cases per second of the time that people waited. */
     double meanRate(long executed) {
-        double seconds = (ticked - running) / 1e9;
-        return executed == 0 || seconds <= 0 ? 0 : executed / seconds;
+        return executed * 1e9 / Math.max(1, nanos.getAsLong() - began);
     }
 
     private Progress progress() {

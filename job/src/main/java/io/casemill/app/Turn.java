@@ -81,11 +81,12 @@ final class Turn {
     }
 
     /** Publishes from the durable rows; runs no case. */
-    RunSummary gather(RunObserver observer) throws IOException {
+    RunSummary gather() throws IOException {
         Epoch epoch = new Epochs(run.store()).claim(Owner.self());
         Gathered gathered = new Gather(spark, plan, run.store(), run.forced())
                 .publish(epoch, List.of(), RunFile.digest(definition));
-        return summary(gathered, new Ticker(gathered.counts().rows(), 0, 0, observer, began, System::nanoTime), null);
+        return summary(
+                gathered, new Ticker(gathered.counts().rows(), 0, 0, RunObserver.NONE, began, System::nanoTime), null);
     }
 
     private static CaseSet settled(Rerun rerun, Gather gather) throws IOException {

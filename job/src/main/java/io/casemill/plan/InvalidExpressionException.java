@@ -13,7 +13,7 @@ public final class InvalidExpressionException extends RuntimeException {
     }
 
     private static String firstLine(Throwable cause) {
-        String message = String.valueOf(cause.getMessage());
+        String message = String.valueOf(cause.getMessage()).strip();
         int end = message.indexOf('\n');
         return end < 0 ? message : message.substring(0, end).strip();
     }

@@ -86,7 +86,7 @@ final class FakeSweeps implements Sweeps {
     }
 
     @Override
-    public RunSummary gather(String directory, @Nullable String master, RunObserver observer) throws IOException {
+    public RunSummary gather(String directory, @Nullable String master) throws IOException {
         fail();
         return summary;
     }

@@ -136,7 +136,7 @@ class MainJobTest {
             Files.write(segments.get(i), damaged);
         }
 
-        RunSummary gathered = casemill.gather(sweep.out.toString(), null, RunObserver.NONE);
+        RunSummary gathered = casemill.gather(sweep.out.toString(), null);
         RunSummary resumed = casemill.run(sweep.request(Rerun.MISSING), RunObserver.NONE);
 
         assertThat(gathered.failed()).isEqualTo(50);

@@ -62,14 +62,14 @@ class RunCommandTest {
     }
 
     @Test
-    void run_nothingLeft_saysSoAndExitsZeroEvenWithMissedLimits() {
+    void run_nothingLeft_saysSoAndJudgesTheTableAsBefore() {
         tester.sweeps.summary = FakeSweeps.summary(100, 100, 0, 0, 100, 0, 90, 10, null);
 
         Result result = tester.run("run", "a.yaml", "--progress", "none");
 
         assertThat(result.out()).startsWith("quickstart: nothing left to run, 100 of 100 cases completed earlier\n");
         assertThat(result.err()).isEmpty();
-        assertThat(result.code()).isZero();
+        assertThat(result.code()).isEqualTo(1);
     }
 
     @Test
@@ -116,7 +116,7 @@ class RunCommandTest {
         Result result = tester.run("run", "a.yaml");
 
         assertThat(result.code()).isEqualTo(130);
-        assertThat(result.out()).contains("Next: the same command again runs what is missing");
+        assertThat(result.out()).contains("Next: casemill run with --out runs/quickstart runs what is missing");
     }
 
     @Test
