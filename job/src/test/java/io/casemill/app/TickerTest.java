@@ -49,7 +49,7 @@ class TickerTest {
 
         assertThat(plans).containsExactly("110 10 100");
         assertThat(newest()).isEqualTo(new Progress(110, 10, 30, 2, 4, 16, Duration.ofSeconds(3)));
-        assertThat(ticker.meanRate(32)).isEqualTo(16, Offset.offset(1e-9));
+        assertThat(ticker.meanRate(32)).isEqualTo(32.0 / 3, Offset.offset(1e-9));
     }
 
     @Test
@@ -93,13 +93,14 @@ class TickerTest {
     }
 
     @Test
-    void finished_tellsTheLastCounts() {
+    void finished_tellsTheLastCountsAndTheRateOfTheWholeRun() {
         Ticker ticker = ticker(3);
+        now += 1_000_000_000L;
         ticker.tick(7, 1, 0);
 
         ticker.finished();
 
-        assertThat(last).singleElement().isEqualTo(newest());
+        assertThat(last).containsExactly(new Progress(110, 10, 7, 1, 0, 4, Duration.ofSeconds(2)));
     }
 
     @Test

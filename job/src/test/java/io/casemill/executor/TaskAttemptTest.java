@@ -3,40 +3,23 @@ package io.casemill.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.casemill.config.SweepJson;
 import io.casemill.runner.Supervisor;
 import io.casemill.session.Session;
-import io.casemill.status.Execution;
-import io.casemill.status.RowReader;
-import io.casemill.status.SegmentName;
 import io.casemill.status.Status;
 import io.casemill.status.StatusRow;
 import io.casemill.store.FaultyStore;
 import io.casemill.store.FaultyStore.Call;
 import io.casemill.store.FaultyStore.How;
-import io.casemill.store.Store;
 import io.casemill.store.Stores;
-import io.casemill.sweep.Block;
 import io.casemill.sweep.Case;
-import io.casemill.sweep.Column;
-import io.casemill.sweep.ColumnType;
-import io.casemill.sweep.FailurePolicy;
 import io.casemill.sweep.FailurePolicy.Retry;
-import io.casemill.sweep.Limits;
-import io.casemill.sweep.OutputDefinition;
-import io.casemill.sweep.Parameter;
-import io.casemill.sweep.RunnerDefinition;
-import io.casemill.sweep.SweepDefinition;
-import io.casemill.sweep.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -45,11 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,123 +36,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One attempt at one partition on a real engine: what is durable afterwards, whatever happened. */
 @Timeout(60)
-class TaskAttemptTest {
-    private static final List<Column> COLUMNS =
-            List.of(new Column("x", ColumnType.DOUBLE), new Column("folder", ColumnType.STRING));
-
-    private final Path folder;
-    private final String root;
-    private final AtomicLong tallied = new AtomicLong();
-    private final AtomicLong tallyOfFailed = new AtomicLong();
-
-    private Duration timeout = Duration.ofMinutes(1);
-    private List<Retry> retries = List.of();
-    private @Nullable FaultyStore faulty;
-    private @Nullable ExecutorRuntime runtime;
+class TaskAttemptTest extends TaskAttemptFixture {
 
     TaskAttemptTest(@TempDir Path folder) {
-        this.folder = folder;
-        this.root = folder.resolve("run").toUri().toString();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        touch("thawed");
-        if (runtime != null) {
-            runtime.close();
-        }
-    }
-
-    private ExecutorRuntime start(int workers) throws IOException {
-        ExecutorRuntime started = ExecutorRuntime.start(
-                "1", workers, "off", folder.resolve("scratch"), Duration.ofMillis(200), this::store);
-        runtime = started;
-        return started;
-    }
-
-    private Store store(String at) throws IOException {
-        Store store = Stores.open(at);
-        return faulty == null ? store : faulty;
-    }
-
-    private void touch(String name) throws IOException {
-        Files.write(folder.resolve(name), new byte[0]);
-    }
-
-    private RunSetup setup(String runId) {
-        SweepDefinition definition = new SweepDefinition(
-                "planted",
-                1,
-                new RunnerDefinition.Function("planted", "1"),
-                List.of(
-                        new Parameter("x", ColumnType.DOUBLE, new ValueSource.Constant(1.0), null),
-                        new Parameter("folder", ColumnType.STRING, new ValueSource.Constant(""), null)),
-                List.of(new Block("all", new Block.Product(List.of("x")), null, Map.of())),
-                Map.of(),
-                null,
-                List.of(new OutputDefinition("y", "", null, null)),
-                new Limits(timeout, null, 1 << 20, 1 << 20),
-                new FailurePolicy(null, null, retries),
-                List.of());
-        return RunSetup.of(runId, root, 1, SweepJson.write(definition), COLUMNS);
-    }
-
-    private Case theCase(long id, double x) {
-        return new Case(id, "k".repeat(32), "all", new Object[] {x, folder.toString()});
-    }
-
-    /** Cases with these {@code x}, ids from 0. */
-    private Iterator<Case> cases(double... x) {
-        return IntStream.range(0, x.length).mapToObj(i -> theCase(i, x[i])).iterator();
-    }
-
-    private Iterator<Case> range(long from, long to) {
-        return LongStream.range(from, to)
-                .mapToObj(id -> theCase(id, (double) id + 1))
-                .iterator();
-    }
-
-    private void tally(long completed, long failed, long specFailed) {
-        tallied.addAndGet(completed + failed);
-        tallyOfFailed.addAndGet(failed);
-    }
-
-    private TaskCommit run(ExecutorRuntime on, int partition, Iterator<Case> cases, BooleanSupplier killed)
-            throws IOException, InterruptedException {
-        return TaskAttempt.run(on, setup("run"), new TaskId(partition, 0, 0, "1", "host"), cases, this::tally, killed);
-    }
-
-    private TaskCommit run(int workers, Iterator<Case> cases) throws IOException, InterruptedException {
-        return run(start(workers), 0, cases, () -> false);
-    }
-
-    private List<StatusRow> durable() throws IOException {
-        List<StatusRow> rows = new ArrayList<>();
-        try (Store store = Stores.open(root)) {
-            for (SegmentName name : SegmentName.published(store)) {
-                try (RowReader reader = RowReader.open(store, name.path())) {
-                    while (reader.next()) {
-                        rows.add(reader.row());
-                    }
-                }
-            }
-        }
-        return rows;
-    }
-
-    /** By case id: the error class, or the output. Fails when a case has two rows. */
-    private Map<Long, String> outcomes() throws IOException {
-        return durable().stream()
-                .collect(Collectors.toMap(
-                        row -> row.theCase().id(),
-                        row -> row.errorClass() == null
-                                ? String.valueOf(row.output(0))
-                                : row.errorClass().id()));
-    }
-
-    private static int attempt(StatusRow row) {
-        Execution execution = Objects.requireNonNull(row.execution());
-        return execution.attempt();
+        super(folder);
     }
 
     @Test
@@ -221,23 +87,11 @@ class TaskAttemptTest {
         assertThat(commit.completed()).isEqualTo(50);
     }
 
-    private void release(String name) {
-        try {
-            touch(name);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
     @Test
     @Tag("SWP-08")
     void run_killedInMidRun_whatEndedIsDurable() throws Exception {
-        Iterator<Case> endless = Stream.iterate(0L, id -> id + 1)
-                .map(id -> theCase(id, (double) id + 1))
-                .iterator();
-
         ExecutorRuntime started = start(2);
-        assertThatThrownBy(() -> run(started, 0, endless, () -> tallied.get() >= 500))
+        assertThatThrownBy(() -> run(started, 0, endless(), () -> tallied.get() >= 500))
                 .isInstanceOf(InterruptedException.class);
 
         assertThat(outcomes()).hasSizeGreaterThanOrEqualTo(500).hasSize((int) tallied.get());
@@ -296,7 +150,7 @@ class TaskAttemptTest {
 
         assertThat(outcomes()).isEqualTo(Map.of(0L, "2.0", 1L, "6.0", 2L, "error", 3L, "invalid_result"));
         assertThat(durable().stream()
-                        .collect(Collectors.toMap(row -> row.theCase().id(), TaskAttemptTest::attempt)))
+                        .collect(Collectors.toMap(row -> row.theCase().id(), TaskAttemptFixture::attempt)))
                 .isEqualTo(Map.of(0L, 0, 1L, 1, 2L, 2, 3L, 0));
         assertThat(commit.completed()).isEqualTo(2);
         assertThat(commit.failed()).isEqualTo(2);
@@ -331,7 +185,7 @@ class TaskAttemptTest {
         faulty = store;
         ExecutorRuntime started = start(2);
 
-        assertThatThrownBy(() -> run(started, 0, range(0, 100), () -> tallied.get() >= 50))
+        assertThatThrownBy(() -> run(started, 0, endless(), () -> tallied.get() >= 50))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("check the storage's space and reachability")
                 .satisfies(e -> assertThat(e.getSuppressed()).hasAtLeastOneElementOfType(InterruptedException.class));
