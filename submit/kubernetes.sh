@@ -11,9 +11,15 @@
 # EXECUTORS, EXECUTOR_CORES and EXECUTOR_MEMORY size the run; NAMESPACE and SERVICE_ACCOUNT say where and as whom.
 set -euo pipefail
 here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-: "${SPARK_HOME:?set SPARK_HOME to a Spark 4.2 distribution: its Kubernetes support is not among the libraries of a local run}"
-: "${MASTER:?set MASTER to k8s://https://host:port}"
-: "${IMAGE:?set IMAGE to a Spark 4.2 image that has the simulators of the sweep}"
+
+# Invalid input, in the words of submit/casemill's exit codes.
+need() {
+  [ -n "${!1:-}" ] || { printf 'casemill: set %s to %s\n' "$1" "$2" >&2 && exit 2; }
+}
+
+need SPARK_HOME 'a Spark 4.2 distribution: its Kubernetes support is not among the libraries of a local run'
+need MASTER k8s://https://host:port
+need IMAGE 'a Spark 4.2 image that has the simulators of the sweep'
 read -r -a more <<<"${SPARK_OPTIONS:-}"
 
 options=(

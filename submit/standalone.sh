@@ -8,7 +8,13 @@
 # EXECUTOR_CORES and EXECUTOR_MEMORY size an executor; SPARK_OPTIONS holds more options of spark-submit.
 set -euo pipefail
 here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-: "${MASTER:?set MASTER to the URL on the page of the master, such as spark://host:7077}"
+
+# Invalid input, in the words of submit/casemill's exit codes.
+need() {
+  [ -n "${!1:-}" ] || { printf 'casemill: set %s to %s\n' "$1" "$2" >&2 && exit 2; }
+}
+
+need MASTER 'the URL on the page of the master, such as spark://host:7077'
 read -r -a more <<<"${SPARK_OPTIONS:-}"
 
 options=(

@@ -10,8 +10,14 @@
 # EXECUTORS, EXECUTOR_CORES and EXECUTOR_MEMORY size the run; QUEUE names the queue.
 set -euo pipefail
 here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-: "${SPARK_HOME:?set SPARK_HOME to a Spark 4.2 distribution: its YARN support is not among the libraries of a local run}"
-: "${HADOOP_CONF_DIR:?set HADOOP_CONF_DIR to the directory of core-site.xml and yarn-site.xml}"
+
+# Invalid input, in the words of submit/casemill's exit codes.
+need() {
+  [ -n "${!1:-}" ] || { printf 'casemill: set %s to %s\n' "$1" "$2" >&2 && exit 2; }
+}
+
+need SPARK_HOME 'a Spark 4.2 distribution: its YARN support is not among the libraries of a local run'
+need HADOOP_CONF_DIR 'the directory of core-site.xml and yarn-site.xml'
 read -r -a more <<<"${SPARK_OPTIONS:-}"
 
 options=(
