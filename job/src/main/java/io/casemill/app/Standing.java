@@ -1,9 +1,9 @@
 package io.casemill.app;
 
-import io.casemill.master.Epoch;
-import io.casemill.master.Epochs;
 import io.casemill.master.MasterTable;
 import io.casemill.master.Version;
+import io.casemill.master.VersionLog;
+import io.casemill.status.SegmentName;
 import io.casemill.report.TableColumns;
 import io.casemill.session.Session;
 import io.casemill.status.RowReader;
@@ -15,9 +15,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells from the published version alone that a run has nothing to do, so that Spark need not start. */
 final class Standing {
+    private static final Logger LOG = LoggerFactory.getLogger(Standing.class);
 
     private static final String SPEC_PASS = TableColumns.SPEC_PASS;
     private static final String ERROR_CLASS = TableColumns.ERROR_CLASS;
@@ -36,19 +39,29 @@ final class Standing {
             return null;
         }
         Optional<MasterTable> table = MasterTable.latest(run.store());
-        Optional<Epoch> epoch = new Epochs(run.store()).latest();
-        if (table.isEmpty() || epoch.isEmpty()) {
+        if (table.isEmpty()) {
             return null;
         }
         Version version = table.get().version();
         boolean settled = count(version, Status.PENDING) == 0
                 && (count(version, Status.FAILED) == 0 || request.rerun() == Rerun.MISSING);
-        // A later driver that never published may have left rows behind, or damaged ones may wait to be rerun.
-        boolean newest = version.epoch() == epoch.get().number();
+        // A later driver that never published may have left rows behind.
+        boolean newest = run.store().folders(SegmentName.ROOT).stream()
+                .allMatch(folder -> (SegmentName.ROOT + "/" + folder).compareTo(SegmentName.folder(version.epoch())) <= 0);
         if (!settled || !newest || !version.sweepDigest().equals(RunFile.digest(definition))) {
             return null;
         }
+        refreshHints(run);
         return summary(table.get(), run, definition, began);
+    }
+
+    /** A driver may have died after it published and before it said where. */
+    private static void refreshHints(RunFile run) {
+        try {
+            new VersionLog(run.store()).refreshHints();
+        } catch (IOException e) {
+            LOG.warn("The table stands; its hints could not be refreshed: {}", e.toString());
+        }
     }
 
     private static @Nullable RunSummary summary(MasterTable table, RunFile run, SweepDefinition definition, long began)

@@ -117,6 +117,8 @@ final class StoredRunDirectory implements RunDirectory {
 
     @Override
     public List<String> clean(int keep) throws IOException {
+        // A turn of its own: no driver publishes meanwhile, and one that is refused says who is at work.
+        new Epochs(store).claim(Owner.self());
         Leftovers leftovers = leftovers();
         List<Leftovers.Item> items = leftovers.find(keep);
         for (Leftovers.Item item : items) {

@@ -25,9 +25,13 @@ import java.util.concurrent.ExecutionException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.classic.SparkSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One driver's turn at a run directory: claim, settle, scatter, gather, publish. Used once, by one thread. */
 final class Turn {
+    private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
+
     private final JavaSparkContext spark;
     private final RunFile run;
     private final SweepDefinition definition;
@@ -68,7 +72,8 @@ final class Turn {
                 observer,
                 began,
                 System::nanoTime);
-        Scatter.Result result = scattered(scatter, work, ticker);
+        Ended ended = scattered(scatter, work, ticker);
+        Scatter.Result result = ended.result();
         // The flag would keep the gathering from its own I/O; the caller learns of it from the summary.
         boolean flagged = Thread.interrupted();
         boolean interrupted = result.interrupted() || flagged;
@@ -77,7 +82,7 @@ final class Turn {
                 .flatMap(commit -> commit.segments().stream())
                 .toList();
         Gathered gathered = gather.publish(epoch, segments, RunFile.digest(definition));
-        return summary(gathered, ticker, stopped(result, interrupted));
+        return summary(gathered, ticker, stopped(ended, interrupted));
     }
 
     /** Publishes from the durable rows; runs no case. */
@@ -106,23 +111,42 @@ final class Turn {
                 plan.columns());
     }
 
-    private static Scatter.Result scattered(Scatter scatter, Scatter.Work work, Ticker ticker) throws IOException {
+    /** Runs the cases. When Spark gives up, what is durable is still gathered, unless Spark is gone altogether. */
+    private Ended scattered(Scatter scatter, Scatter.Work work, Ticker ticker) throws IOException {
         if (work.cases() == 0) {
-            return new Scatter.Result(List.of(), null, false);
+            return new Ended(new Scatter.Result(List.of(), null, false), null);
         }
         try {
-            return scatter.run(work, ticker);
+            return new Ended(scatter.run(work, ticker), null);
         } catch (ExecutionException e) {
-            throw new IOException(
-                    "Spark gave up the run: " + e.getCause() + ". Every finished case is durable; run the"
-                            + " same command again",
-                    e);
+            String message = "Spark gave up the run: " + firstLine(e.getCause());
+            if (spark.sc().isStopped()) {
+                throw new IOException(message + ". Every finished case is durable; run the same command again", e);
+            }
+            LOG.error(message, e);
+            return new Ended(new Scatter.Result(List.of(), null, false), message);
         }
     }
 
-    private static RunSummary.@Nullable Stopped stopped(Scatter.Result result, boolean interrupted) {
-        if (result.stopped() != null) {
-            return new RunSummary.Stopped(RunSummary.Reason.FAILURE_LIMIT, result.stopped());
+    private static String firstLine(@Nullable Throwable cause) {
+        return String.valueOf(cause).lines().findFirst().orElse("no reason was given");
+    }
+
+    /**
+     * How the cases ended.
+     *
+     * @param result what is known of the tasks
+     * @param lost why Spark gave up, or null
+     */
+    private record Ended(Scatter.Result result, @Nullable String lost) {}
+
+    private static RunSummary.@Nullable Stopped stopped(Ended ended, boolean interrupted) {
+        String limit = ended.result().stopped();
+        if (limit != null) {
+            return new RunSummary.Stopped(RunSummary.Reason.FAILURE_LIMIT, limit);
+        }
+        if (ended.lost() != null) {
+            return new RunSummary.Stopped(RunSummary.Reason.INFRASTRUCTURE, ended.lost());
         }
         return interrupted
                 ? new RunSummary.Stopped(RunSummary.Reason.INTERRUPTED, "interrupted; finished cases are in the table")

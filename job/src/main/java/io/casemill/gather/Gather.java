@@ -25,12 +25,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Meets the plan with all durable statuses of a run directory: to learn what is settled before a run, and to publish the
  * master table after it. Used by the driver's thread.
  */
 public final class Gather {
+    private static final Logger LOG = LoggerFactory.getLogger(Gather.class);
+
     /** Cases of one task: bounds its memory, and the size of a part file. */
     private static final long LARGEST_RANGE = 25_000;
 
@@ -132,6 +136,7 @@ public final class Gather {
     private List<String> quarantine(Set<String> damaged) throws IOException {
         for (String path : damaged) {
             store.move(path, "quarantine/" + path);
+            LOG.warn("Status file corrupted: {} was moved to quarantine; the next run runs its cases again", path);
         }
         return List.copyOf(damaged);
     }

@@ -55,7 +55,8 @@ public final class Epochs {
         }
         throw new IOException(
                 "Cannot claim the run directory " + store.root() + " after " + ATTEMPTS
-                        + " attempts, the last for epoch " + number,
+                        + " attempts, the last for epoch " + number
+                        + (failure == null ? "" : ": " + failure) + ". Check that it can be written",
                 failure);
     }
 

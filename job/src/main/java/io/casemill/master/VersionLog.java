@@ -31,6 +31,11 @@ public final class VersionLog {
                 .toList();
     }
 
+    /** Makes the hints lead to the latest version again, as after a crash between its publication and its hints. */
+    public void refreshHints() throws IOException {
+        Hints.refresh(store);
+    }
+
     /** The latest version, or nothing before the first publication. */
     public Optional<Version> latest() throws IOException {
         OptionalLong number = latestNumber();

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Group commit of one partition attempt's rows. Used by one thread, which flushes wait on: a store that fails makes the
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * resolved by reading back the path: the segment found there is this log's own when its checksums are.
  */
 public final class StatusLog {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusLog.class);
+
     private final Store store;
     private final StatusColumns columns;
     private final FlushPolicy policy;
@@ -150,6 +154,12 @@ public final class StatusLog {
                 .handle(IOException.class)
                 .withMaxAttempts(patience.attempts())
                 .withBackoff(patience.firstDelay(), patience.longestDelay())
+                .onRetryScheduled(event -> LOG.warn(
+                        "Cannot write {} status rows below {}: {}. No further case is admitted; trying again in {} s",
+                        held.size(),
+                        store.root(),
+                        event.getLastException(),
+                        event.getDelay().toMillis() / 1000.0))
                 .build();
         return Failsafe.with(retries).get(this::attempt);
     }
