@@ -3,10 +3,10 @@ package io.casemill.app;
 import io.casemill.master.MasterTable;
 import io.casemill.master.Version;
 import io.casemill.master.VersionLog;
-import io.casemill.status.SegmentName;
 import io.casemill.report.TableColumns;
 import io.casemill.session.Session;
 import io.casemill.status.RowReader;
+import io.casemill.status.SegmentName;
 import io.casemill.status.Status;
 import io.casemill.sweep.ErrorClass;
 import io.casemill.sweep.SweepDefinition;
@@ -47,8 +47,12 @@ final class Standing {
                 && (count(version, Status.FAILED) == 0 || request.rerun() == Rerun.MISSING);
         // A later driver that never published may have left rows behind.
         boolean newest = run.store().folders(SegmentName.ROOT).stream()
-                .allMatch(folder -> (SegmentName.ROOT + "/" + folder).compareTo(SegmentName.folder(version.epoch())) <= 0);
-        if (!settled || !newest || !version.sweepDigest().equals(RunFile.digest(definition))) {
+                .allMatch(folder ->
+                        (SegmentName.ROOT + "/" + folder).compareTo(SegmentName.folder(version.epoch())) <= 0);
+        if (!settled
+                || !newest
+                || run.forced() > version.epoch()
+                || !version.sweepDigest().equals(RunFile.digest(definition))) {
             return null;
         }
         refreshHints(run);

@@ -117,9 +117,13 @@ final class StoredRunDirectory implements RunDirectory {
 
     @Override
     public List<String> clean(int keep) throws IOException {
-        // A turn of its own: no driver publishes meanwhile, and one that is refused says who is at work.
-        new Epochs(store).claim(Owner.self());
-        Leftovers leftovers = leftovers();
+        State driver = driver();
+        if (driver == State.ENDED) {
+            // A turn of its own: nobody of this host publishes until it ends. A driver elsewhere is not fenced for a
+            // cleaning.
+            new Epochs(store).claim(io.casemill.master.Owner.self());
+        }
+        Leftovers leftovers = leftovers(driver);
         List<Leftovers.Item> items = leftovers.find(keep);
         for (Leftovers.Item item : items) {
             leftovers.remove(item);
@@ -129,11 +133,17 @@ final class StoredRunDirectory implements RunDirectory {
 
     @Override
     public List<String> stale(int keep) throws IOException {
-        return leftovers().find(keep).stream().map(Leftovers.Item::shown).toList();
+        return leftovers(driver()).find(keep).stream()
+                .map(Leftovers.Item::shown)
+                .toList();
     }
 
-    private Leftovers leftovers() throws IOException {
-        return new Leftovers(store, owner().map(Owner::state).orElse(State.ENDED), Instant::now);
+    private State driver() throws IOException {
+        return owner().map(Owner::state).orElse(State.ENDED);
+    }
+
+    private Leftovers leftovers(State driver) {
+        return new Leftovers(store, driver, Instant::now);
     }
 
     @Override

@@ -60,7 +60,8 @@ final class OutputFinder {
         }
         if (how instanceof KeyValue keyValue) {
             Pattern pattern = Pattern.compile(
-                    "^[ \\t]*" + Pattern.quote(keyValue.key()) + "[ \\t]*[=:][ \\t]*(\\S+?)[,;]?(?=\\s|$)", Pattern.MULTILINE);
+                    "^[ \\t]*" + Pattern.quote(keyValue.key()) + "[ \\t]*[=:][ \\t]*(\\S+?)[,;]?(?=\\s|$)",
+                    Pattern.MULTILINE);
             return (texts, file) -> lastValue(keyValue.key(), pattern, texts.text(file), file);
         }
         if (how instanceof CsvCell cell) {
