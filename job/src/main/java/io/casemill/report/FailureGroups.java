@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -40,13 +39,14 @@ public final class FailureGroups {
     private static final class Tally {
         private long count;
         private long example = Long.MAX_VALUE;
+        private String message = OTHER;
     }
 
     /**
      * One group.
      *
      * @param errorClass the column's value
-     * @param message the message with numbers as {@code #} and paths as {@code <path>}
+     * @param message the first line of the example's message, or {@link #OTHER}
      * @param count its cases
      * @param example the lowest case id of it
      */
@@ -64,7 +64,10 @@ public final class FailureGroups {
             tally = groups.computeIfAbsent(kind, any -> new Tally());
         }
         tally.count++;
-        tally.example = Math.min(tally.example, caseId);
+        if (caseId < tally.example) {
+            tally.example = caseId;
+            tally.message = kind.message().equals(OTHER) ? OTHER : firstLine(message);
+        }
     }
 
     /** The groups, most cases first, then by class and message. */
@@ -72,7 +75,7 @@ public final class FailureGroups {
         return groups.entrySet().stream()
                 .map(entry -> new Group(
                         entry.getKey().errorClass(),
-                        entry.getKey().message(),
+                        entry.getValue().message,
                         entry.getValue().count,
                         entry.getValue().example))
                 .sorted(Comparator.comparingLong(Group::count)
@@ -88,12 +91,15 @@ public final class FailureGroups {
     }
 
     static String normalised(String message) {
-        String line = message.strip();
-        int end = line.indexOf('\n');
-        line = Objects.requireNonNull(end < 0 ? line : line.substring(0, end).strip());
-        line = line.length() > LONGEST ? line.substring(0, LONGEST) : line;
-        line = PATH.matcher(line).replaceAll("<path>");
+        String line = PATH.matcher(firstLine(message)).replaceAll("<path>");
         line = HEX.matcher(line).replaceAll("#");
         return NUMBER.matcher(line).replaceAll("#");
+    }
+
+    private static String firstLine(String message) {
+        String line = message.strip();
+        int end = line.indexOf('\n');
+        line = end < 0 ? line : line.substring(0, end).strip();
+        return line.length() > LONGEST ? line.substring(0, LONGEST) : line;
     }
 }

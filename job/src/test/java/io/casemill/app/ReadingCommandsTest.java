@@ -102,7 +102,7 @@ class ReadingCommandsTest {
                         1 failed case of 3, 1 kind of failure
 
                         cases  error_class  example  message
-                            1  timeout            1  =ran longer than # s
+                            1  timeout            1  =ran longer than 60 s
 
                         Next: casemill show runs/x 1
                           or: casemill run SWEEP --out runs/x --retry-failed
@@ -120,7 +120,7 @@ class ReadingCommandsTest {
                           pending    1
                           yield      0 % (0 of 1 case within limits)
                           slowest    case 1 (1 min 00 s), case 0 (500 ms)
-                          commonest  timeout: =ran longer than # s (1 case, such as case 1)
+                          commonest  timeout: =ran longer than 60 s (1 case, such as case 1)
                           table      runs/x/master/current
 
                         Next: casemill failures runs/x

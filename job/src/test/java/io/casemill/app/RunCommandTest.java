@@ -28,7 +28,7 @@ class RunCommandTest {
                           failed     10 (0.1 %)
                           yield      97.35 % (9,725 of 9,990 cases within limits)
                           slowest    case 1 (1 min 00 s), case 0 (500 ms)
-                          commonest  timeout: =ran longer than # s (1 case, such as case 1)
+                          commonest  timeout: =ran longer than 60 s (1 case, such as case 1)
                           table      runs/quickstart/master/current (version 1)
 
                         Next: casemill failures runs/quickstart
@@ -53,7 +53,7 @@ class RunCommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out())
                 .contains("  failed     3 (100 %)\n")
-                .contains("  commonest  timeout: =ran longer than # s (1 case, such as case 1)\n");
+                .contains("  commonest  timeout: =ran longer than 60 s (1 case, such as case 1)\n");
     }
 
     @Test
