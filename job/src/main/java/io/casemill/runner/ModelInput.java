@@ -1,6 +1,7 @@
 package io.casemill.runner;
 
 import io.casemill.sweep.Case;
+import io.casemill.sweep.Sweep;
 import io.casemill.udfs.Argument;
 import io.casemill.udfs.CaseInput;
 import java.util.List;
@@ -8,11 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The arguments of the current case of one worker, loaded in place. Used from the worker's thread only. */
 final class ModelInput implements CaseInput {
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
     private final List<Argument> arguments;
     private final int[] positions;
-    private final long mixedSeed;
+    private final long sweepSeed;
     private final double[] numbers;
     private final @Nullable String[] texts;
     private long caseId;
@@ -26,7 +25,7 @@ final class ModelInput implements CaseInput {
         this.positions = new int[arguments.size()];
         this.numbers = new double[arguments.size()];
         this.texts = new String[arguments.size()];
-        this.mixedSeed = mix(seed);
+        this.sweepSeed = seed;
         for (int i = 0; i < positions.length; i++) {
             Argument argument = arguments.get(i);
             Integer position = columns.of(argument.name());
@@ -82,16 +81,9 @@ final class ModelInput implements CaseInput {
         return caseId;
     }
 
-    /** The generator's step and finalizer of SplitMix64 (Steele, Lea, Flood 2014), keyed by the sweep's seed. */
     @Override
     public long seed() {
-        return mix(mixedSeed + (caseId + 1) * GOLDEN);
-    }
-
-    private static long mix(long z) {
-        long y = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        y = (y ^ (y >>> 27)) * 0x94D049BB133111EBL;
-        return y ^ (y >>> 31);
+        return Sweep.caseSeed(sweepSeed, caseId);
     }
 
     @Override
