@@ -26,25 +26,43 @@ public final class Epochs {
      * @throws FencedException when the owner of the current epoch is another process that still runs on this host
      */
     public Epoch claim(Owner owner) throws IOException {
-        Optional<Epoch> current = latest();
-        if (current.isPresent() && current.get().owner().livesBeside(owner)) {
-            throw new FencedException("Cannot use the run directory " + store.root() + ": " + owned(current.get())
-                    + ". Wait for it, stop it, or choose another output directory.");
-        }
-        return takeOver(owner);
+        return begin(owner, current -> {
+            if (current.owner().livesBeside(owner)) {
+                throw new FencedException("Cannot use the run directory " + store.root() + ": " + owned(current)
+                        + ". Wait for it, stop it, or choose another output directory.");
+            }
+        });
     }
 
     /** Begins the next epoch for this owner, whoever has the current one: that driver is fenced from now on. */
     public Epoch takeOver(Owner owner) throws IOException {
-        int number = latest().map(Epoch::number).orElse(0) + 1;
+        return begin(owner, current -> {});
+    }
+
+    /** Says whether an epoch may be followed. */
+    private interface Admission {
+        void check(Epoch current) throws FencedException;
+    }
+
+    /** Each attempt looks at the epoch that it would follow: of two drivers that begin at once, the later sees the earlier. */
+    private Epoch begin(Owner owner, Admission admission) throws IOException {
         IOException failure = null;
+        int number = 0;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Epoch> current = latest();
+            if (current.isPresent() && current.get().owner().id().equals(owner.id())) {
+                // The claim of an earlier attempt was made although its reply was lost.
+                return current.get();
+            }
+            if (current.isPresent()) {
+                admission.check(current.get());
+            }
+            number = current.map(Epoch::number).orElse(0) + 1;
             Epoch epoch = new Epoch(number, owner);
             try {
                 if (store.putIfAbsent(path(number), Json.write(epoch)) || isOwn(epoch)) {
                     return epoch;
                 }
-                number++;
             } catch (IOException e) {
                 // The claim may have been made all the same: the next attempt finds it, or makes it.
                 if (failure != null) {
