@@ -50,7 +50,7 @@ public final class Epochs {
         int number = 0;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Epoch> current = latest();
-            if (current.isPresent() && current.get().owner().id().equals(owner.id())) {
+            if (attempt > 0 && current.isPresent() && current.get().owner().equals(owner)) {
                 // The claim of an earlier attempt was made although its reply was lost.
                 return current.get();
             }
