@@ -14,25 +14,42 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cores that this process has to itself among the executors of one host. A lease is a lock on an empty file named after the core;
+ * CPUs that this process has to itself among the executors of one host. A lease is a lock on an empty file named after the CPU;
  * the system drops it with its process, however that ends, so no lease outlives its owner. The files stay.
+ *
+ * <p>Choosing among the free CPUs means to look at all of them, which is to lock them for a moment. A lock on one more file
+ * keeps the executors of a host from looking at the same time, so that none takes the looks of another for its leases. Locks belong
+ * to the process: in one process only one object may hold leases.
+ *
+ * <p>Not for several threads at once.
  */
 final class CoreLeases implements AutoCloseable {
 
-    /** By core, in the order of the cores. */
-    private final Map<Integer, FileChannel> held = new LinkedHashMap<>();
+    private static final String PREFIX = "casemill-cpu-";
+    private static final String TURN = "casemill-cpus.lock";
 
-    private CoreLeases() {}
+    /** How long to wait for others to choose; then one chooses of what they leave. Somebody stopped in between is not waited for. */
+    private static final long PATIENCE_NANOS = 2_000_000_000;
 
-    /** No core. */
-    static CoreLeases none() {
-        return new CoreLeases();
+    private static final long PAUSE_NANOS = 2_000_000;
+
+    private final Path folder;
+
+    /** By CPU. */
+    private final Map<Integer, FileChannel> held = new TreeMap<>();
+
+    /** Of no CPU yet. */
+    CoreLeases(Path folder) {
+        this.folder = folder;
     }
 
     /**
@@ -43,44 +60,72 @@ final class CoreLeases implements AutoCloseable {
         return Files.isWritable(tmp) ? tmp : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
-    /** Takes up to {@code wanted} free cores of a set, lowest numbers first. Does not wait. */
-    static CoreLeases acquire(Path folder, CpuSet cores, int wanted) throws IOException {
-        CoreLeases leases = new CoreLeases();
-        try {
-            for (int core : cores.cpus()) {
-                if (leases.held.size() == wanted) {
-                    break;
-                }
-                leases.tryAcquire(folder, core);
-            }
-            return leases;
-        } catch (IOException | RuntimeException e) {
-            leases.close();
-            throw e;
+    /** The CPUs of a set that no executor holds. */
+    static CpuSet free(Path folder, CpuSet allowed) throws IOException {
+        try (CoreLeases look = new CoreLeases(folder)) {
+            CpuSet[] free = {CpuSet.NONE};
+            look.renew(allowed, seen -> {
+                free[0] = seen;
+                return CpuSet.NONE;
+            });
+            return free[0];
         }
     }
 
-    CpuSet cores() {
+    /**
+     * Replaces what is held by what is chosen of the CPUs that are free or held here. When the choice throws, what was held
+     * still is.
+     *
+     * @param allowed the CPUs to look at
+     * @param choose from the free ones to those to hold
+     */
+    void renew(CpuSet allowed, UnaryOperator<CpuSet> choose) throws IOException {
+        FileChannel turn = open(TURN);
+        try {
+            if (turn != null) {
+                await(turn);
+            }
+            CpuSet before = cpus();
+            try {
+                for (int cpu : allowed.cpus()) {
+                    tryAcquire(cpu);
+                }
+                CpuSet chosen = choose.apply(cpus().and(allowed));
+                releaseAllBut(chosen.cpus());
+            } catch (IOException | RuntimeException e) {
+                releaseAllBut(before.cpus());
+                throw e;
+            }
+        } finally {
+            if (turn != null) {
+                turn.close();
+            }
+        }
+    }
+
+    CpuSet cpus() {
         return new CpuSet(List.copyOf(held.keySet()));
     }
 
-    private void tryAcquire(Path folder, int core) throws IOException {
-        Path file = folder.resolve("casemill-cpu-" + core + ".lock");
-        if (Files.isSymbolicLink(file)) {
-            // Planted: as good as taken.
+    private static void await(FileChannel turn) throws IOException {
+        long start = System.nanoTime();
+        while (lock(turn) == null && System.nanoTime() - start < PATIENCE_NANOS) {
+            LockSupport.parkNanos(turn, PAUSE_NANOS);
+        }
+    }
+
+    private void tryAcquire(int cpu) throws IOException {
+        if (held.containsKey(cpu)) {
             return;
         }
-        FileChannel channel;
-        try {
-            channel = open(file);
-        } catch (AccessDeniedException e) {
-            // Another user's file that was never opened to all: as good as taken.
+        FileChannel channel = open(PREFIX + cpu + ".lock");
+        if (channel == null) {
             return;
         }
         if (lock(channel) == null) {
             channel.close();
         } else {
-            held.put(core, channel);
+            held.put(cpu, channel);
         }
     }
 
@@ -88,6 +133,21 @@ final class CoreLeases implements AutoCloseable {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException takenInThisProcess) {
+            return null;
+        }
+    }
+
+    /** Null when somebody else keeps us out of it, which makes it as good as taken. */
+    private @Nullable FileChannel open(String name) throws IOException {
+        Path file = folder.resolve(name);
+        if (Files.isSymbolicLink(file)) {
+            // Planted.
+            return null;
+        }
+        try {
+            return open(file);
+        } catch (AccessDeniedException e) {
+            // Another user's file that was never opened to all.
             return null;
         }
     }
@@ -109,20 +169,27 @@ final class CoreLeases implements AutoCloseable {
         }
     }
 
-    /** Gives all cores back. Idempotent. */
+    /** Gives all CPUs back. Idempotent. */
     @Override
     public void close() {
+        releaseAllBut(List.of());
+    }
+
+    private void releaseAllBut(Collection<Integer> kept) {
         List<IOException> problems = new ArrayList<>();
-        for (FileChannel channel : held.values()) {
+        held.entrySet().removeIf(lease -> {
+            if (kept.contains(lease.getKey())) {
+                return false;
+            }
             try {
-                channel.close();
+                lease.getValue().close();
             } catch (IOException e) {
                 problems.add(e);
             }
-        }
-        held.clear();
+            return true;
+        });
         if (!problems.isEmpty()) {
-            throw new UncheckedIOException("Cannot close the leases of cores", problems.get(0));
+            throw new UncheckedIOException("Cannot close the leases of CPUs", problems.get(0));
         }
     }
 }

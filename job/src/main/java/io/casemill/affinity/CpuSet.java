@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * CPUs by the numbers that the kernel gives them.
@@ -14,6 +16,8 @@ import java.util.stream.IntStream;
  * @param cpus not negative; kept in ascending order without duplicates
  */
 public record CpuSet(List<Integer> cpus) {
+
+    static final CpuSet NONE = new CpuSet(List.of());
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String ALLOWED = "Cpus_allowed_list:";
@@ -27,16 +31,24 @@ public record CpuSet(List<Integer> cpus) {
 
     /**
      * The CPUs that the system lets this process use: what {@code taskset}, a batch system or a cgroup cpuset left of those that
-     * are online. Where the system does not say (not Linux), as many as the virtual machine counts, from 0.
+     * are online. The process has them, not the calling thread, so pinned threads change nothing. Where the system does not say
+     * (not Linux), as many as the virtual machine counts, from 0. Reads two small files.
      */
     public static CpuSet allowed() throws IOException {
+        return allowed(STATUS, Topology.SYSTEM);
+    }
+
+    static CpuSet allowed(Path status, Path system) throws IOException {
         try {
-            return Files.readAllLines(STATUS).stream()
+            CpuSet mask = Files.readAllLines(status).stream()
                     .filter(line -> line.startsWith(ALLOWED))
                     .map(line -> parse(line.substring(ALLOWED.length())))
                     .findFirst()
                     .orElseThrow(
-                            () -> new IOException("Cannot tell the allowed CPUs: no " + ALLOWED + " in " + STATUS));
+                            () -> new IOException("Cannot tell the allowed CPUs: no " + ALLOWED + " in " + status));
+            // A mask that nobody narrowed names every CPU that the kernel was built or booted for.
+            CpuSet online = Topology.online(system);
+            return online.isEmpty() ? mask : mask.and(online);
         } catch (NoSuchFileException notLinux) {
             return new CpuSet(IntStream.range(0, Runtime.getRuntime().availableProcessors())
                     .boxed()
@@ -65,6 +77,21 @@ public record CpuSet(List<Integer> cpus) {
 
     public int size() {
         return cpus.size();
+    }
+
+    public boolean isEmpty() {
+        return cpus.isEmpty();
+    }
+
+    /** What is in both. */
+    CpuSet and(CpuSet other) {
+        return new CpuSet(
+                cpus.stream().filter(new HashSet<>(other.cpus)::contains).toList());
+    }
+
+    /** What is in either. */
+    CpuSet or(CpuSet other) {
+        return new CpuSet(Stream.concat(cpus.stream(), other.cpus.stream()).toList());
     }
 
     /** In the kernel's list format. */

@@ -9,9 +9,9 @@ import java.util.BitSet;
 final class OpenHftPinner implements Pinner {
 
     @Override
-    public void pin(int cpu) {
+    public void pin(CpuSet cpus) {
         BitSet mask = new BitSet();
-        mask.set(cpu);
+        cpus.cpus().forEach(mask::set);
         net.openhft.affinity.Affinity.setAffinity(mask);
     }
 

@@ -1,7 +1,5 @@
 package io.casemill.app;
 
-import io.casemill.plan.CaseRange;
-import io.casemill.plan.IndexRange;
 import io.casemill.plan.InvalidExpressionException;
 import io.casemill.plan.LocalTables;
 import io.casemill.plan.Plan;
@@ -9,6 +7,7 @@ import io.casemill.sweep.OutputDefinition;
 import io.casemill.sweep.Sweep;
 import io.casemill.sweep.SweepDefinition;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,22 +32,30 @@ public final class Casemill implements Sweeps {
             RunFile run = opened.requireFor(definition);
             RunSummary standing = Standing.of(request, run, definition, began);
             if (standing != null) {
-                return standing;
+                return request.profile() == null ? standing : standing.with(ProfileView.NOTHING_RAN);
             }
             if (isLocal(request.master())) {
                 SweepLoader.requireRunnable(definition);
             }
+            return run(request, observer, run, definition, began);
+        } catch (InvalidExpressionException e) {
+            throw new InvalidInputException(request.sweepFile() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private RunSummary run(
+            RunRequest request, RunObserver observer, RunFile run, SweepDefinition definition, long began)
+            throws IOException {
+        try (Profiling profiling = Profiling.begin(request, run)) {
             SparkSession spark = sessions.open(request.master(), request.parallelism());
             try {
-                return new Turn(spark, run, definition, began).run(request, observer);
+                return new Turn(spark, run, definition, began, profiling).run(request, observer);
             } catch (IllegalStateException e) {
                 if (spark.sparkContext().isStopped()) {
                     throw SparkSessions.lost(spark, e);
                 }
                 throw e;
             }
-        } catch (InvalidExpressionException e) {
-            throw new InvalidInputException(request.sweepFile() + ": " + e.getMessage(), e);
         }
     }
 
@@ -66,16 +73,15 @@ public final class Casemill implements Sweeps {
         SparkSession spark = sessions.open(request.master(), request.parallelism());
         try {
             Plan plan = new Plan(spark, sweep, tables);
-            List<CaseRange> ranges = ranges(sweep.size());
-            boolean filtered = definition.where() != null || request.where() != null;
-            long cases = filtered ? plan.cases(ranges, request.where()).count() : sweep.size();
+            long cases = Rehearsals.planned(plan, request.where());
             if (request.limit() != null) {
                 cases = Math.min(cases, request.limit());
             }
             int shown = (int) Math.min(sample, cases);
             List<List<@Nullable Object>> rows = new ArrayList<>();
             if (shown > 0) {
-                Dataset<Row> first = plan.cases(ranges, request.where()).limit(shown);
+                Dataset<Row> first = plan.cases(Rehearsals.ranges(sweep.size()), request.where())
+                        .limit(shown);
                 first.drop("case_key").collectAsList().forEach(row -> rows.add(values(row)));
             }
             return new PlanView(
@@ -99,15 +105,6 @@ public final class Casemill implements Sweeps {
         return values;
     }
 
-    private static List<CaseRange> ranges(long size) {
-        long each = 1L << 18;
-        List<CaseRange> ranges = new ArrayList<>();
-        for (long from = 0; from < size; from += each) {
-            ranges.add(CaseRange.of(new IndexRange(from, Math.min(size, from + each))));
-        }
-        return ranges;
-    }
-
     private static Map<String, Long> blocks(Sweep sweep) {
         Map<String, Long> sizes = new LinkedHashMap<>();
         sweep.definition().blocks().forEach(block -> sizes.put(block.name(), sweep.size(block.name())));
@@ -119,7 +116,7 @@ public final class Casemill implements Sweeps {
         long began = System.nanoTime();
         try (RunFile run = RunFile.existing(directory)) {
             SparkSession spark = sessions.open(master, 0);
-            return new Turn(spark, run, run.requiredDefinition(), began).gather();
+            return new Turn(spark, run, run.requiredDefinition(), began, null).gather();
         }
     }
 
@@ -128,6 +125,21 @@ public final class Casemill implements Sweeps {
         try (RunFile run = RunFile.existing(directory)) {
             return new Foreground(run, loader.functions()).rerun(caseId, output);
         }
+    }
+
+    @Override
+    public Pilot pilot(RunRequest request, int cases, Duration time) throws IOException {
+        return new Rehearsals(loader, sessions).pilot(request, cases, time);
+    }
+
+    @Override
+    public Independence check(RunRequest request, int cases) throws IOException {
+        return new Rehearsals(loader, sessions).check(request, cases);
+    }
+
+    @Override
+    public Independence check(String directory, int cases) throws IOException {
+        return new Rehearsals(loader, sessions).check(directory, cases);
     }
 
     /** Ends the Spark session, if it was started here. Idempotent. */

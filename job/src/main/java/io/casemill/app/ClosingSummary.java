@@ -6,12 +6,17 @@ import io.casemill.report.Humane;
 import io.casemill.report.Inert;
 import io.casemill.report.TextTable;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a user reads when a run has ended: what happened, where the table is, what to type next. */
 final class ClosingSummary {
     private static final int LONGEST_MESSAGE = 100;
+    private static final String NOT_MEASURED = "not measured";
+
+    /** Less back-pressure than this is not worth a word. */
+    private static final double HELD_UP_SECONDS = 1;
 
     private final PrintWriter out;
 
@@ -41,8 +46,8 @@ final class ClosingSummary {
         if (stopped != null) {
             out.println("Stopped early: " + Inert.line(stopped.message()));
         }
-        if (summary.degraded()) {
-            out.println("Degraded: a part ran without the engine, on Spark's task threads; the log says why.");
+        if (summary.degraded() != null) {
+            out.println("Degraded: " + Inert.line(summary.degraded()));
         }
         out.println();
         line("completed", share(summary.completed(), summary));
@@ -57,8 +62,12 @@ final class ClosingSummary {
         if (digest != null) {
             cases(digest);
         }
+        engine(summary.engine());
         if (summary.version() > 0) {
             line("table", summary.table() + " (version " + summary.version() + ")");
+        }
+        if (summary.profile() != null) {
+            profile(summary.profile());
         }
         out.println();
         next(summary);
@@ -103,6 +112,59 @@ final class ClosingSummary {
                             + TextTable.cut(Inert.line(commonest.message()), LONGEST_MESSAGE) + " ("
                             + Humane.count(commonest.count(), "case") + ", such as case " + commonest.example() + ")");
         }
+    }
+
+    private void profile(ProfileView profile) {
+        if (profile.trouble() != null) {
+            line("profile", "not made: " + Inert.line(profile.trouble()));
+            return;
+        }
+        line("bottleneck", profile.bottleneck() == null ? NOT_MEASURED : Inert.line(profile.bottleneck()));
+        line("speed-up", speedUp(profile));
+        line("profile", Inert.line(String.valueOf(profile.page())));
+    }
+
+    private static String speedUp(ProfileView profile) {
+        if (profile.speedUp() == null || profile.efficiency() == null) {
+            return NOT_MEASURED;
+        }
+        return String.format(
+                Locale.ROOT,
+                "%.2f against one worker, %s, efficiency %.0f %%",
+                profile.speedUp(),
+                Humane.count(profile.workers(), "worker") + " ran the cases",
+                100 * profile.efficiency());
+    }
+
+    /** What the workers did, if they did anything. */
+    void engine(@Nullable EngineReport engine) {
+        if (engine == null) {
+            return;
+        }
+        String who = engine.workers() == 0 ? "tasks' own threads" : Humane.count(engine.workers(), "worker");
+        String workers = who + " on " + Humane.count(engine.executors(), "executor");
+        String busy = engine.utilisation() == null ? "" : ", busy " + share(engine.utilisation()) + " of their time";
+        String steals = engine.stealEfficiency() == null || engine.steals() == 0
+                ? ""
+                : "; " + Humane.count(engine.steals(), "steal") + ", " + share(engine.stealEfficiency())
+                        + " of searches";
+        String lost = engine.lost() == 0 ? "" : "; " + Humane.count(engine.lost(), "worker") + " replaced";
+        String heldUp = engine.heldUpSeconds() < HELD_UP_SECONDS
+                ? ""
+                : "; waited " + Humane.seconds(engine.heldUpSeconds()) + " for rows to be written";
+        line("engine", workers + busy + steals + lost + heldUp);
+        EngineReport.Seconds time = engine.runTime();
+        if (time != null) {
+            line(
+                    "case time",
+                    "mean " + Humane.seconds(time.mean()) + ", p50 " + Humane.seconds(time.p50())
+                            + ", p99 " + Humane.seconds(time.p99()) + ", longest "
+                            + Humane.seconds(time.max()));
+        }
+    }
+
+    private static String share(double share) {
+        return Humane.percent(Math.round(share * 1000), 1000);
     }
 
     void line(String label, String text) {

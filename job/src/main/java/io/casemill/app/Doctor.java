@@ -1,5 +1,8 @@
 package io.casemill.app;
 
+import io.casemill.affinity.CpuSet;
+import io.casemill.affinity.Pinning;
+import io.casemill.affinity.Topology;
 import io.casemill.report.Humane;
 import java.io.File;
 import java.io.IOException;
@@ -8,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at what this machine offers. */
@@ -31,6 +36,7 @@ final class Doctor {
         return List.of(
                 java(),
                 cores(),
+                topology(),
                 affinity(),
                 memory(),
                 disk(),
@@ -71,17 +77,51 @@ final class Doctor {
         }
     }
 
-    private static Check affinity() {
+    private static Check topology() {
         try {
-            String allowed = Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("Cpus_allowed_list:"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse("unknown");
-            return Check.ok("affinity", "CPUs " + allowed + "; workers can be pinned");
+            return topology(Topology.read(), CpuSet.allowed());
         } catch (IOException e) {
+            return Check.warn("topology", e.toString(), "workers count as equally near");
+        }
+    }
+
+    /** How the allowed CPUs lie together. */
+    static Check topology(Topology topology, CpuSet allowed) {
+        return Check.ok(
+                "topology",
+                "%s, %s, %s"
+                        .formatted(
+                                groups("node", topology.nodes(allowed)),
+                                groups("core complex", topology.complexes(allowed)),
+                                Humane.count(topology.cores(allowed).size(), "physical core")));
+    }
+
+    private static String groups(String name, Map<Integer, CpuSet> groups) {
+        String plural = groups.size() == 1 ? "" : name.endsWith("x") ? "es" : "s";
+        return groups.values().stream()
+                .map(CpuSet::toString)
+                .collect(Collectors.joining(" | ", groups.size() + " " + name + plural + " (", ")"));
+    }
+
+    private static Check affinity() {
+        if (!System.getProperty("os.name").startsWith("Linux")) {
             return Check.warn("affinity", "not offered by " + System.getProperty("os.name"), "workers run unpinned");
         }
+        try {
+            return affinity(CpuSet.allowed(), Pinning.freeCpus());
+        } catch (IOException e) {
+            return Check.warn("affinity", e.toString(), "workers run unpinned");
+        }
+    }
+
+    /** Which of the allowed CPUs no running executor holds. */
+    static Check affinity(CpuSet allowed, CpuSet free) {
+        String found = "CPUs allowed: " + allowed + "; free: "
+                + (free.equals(allowed) ? "all" : free.isEmpty() ? "none" : free);
+        return free.isEmpty()
+                ? Check.warn(
+                        "affinity", found, "other Casemill executors hold them; until they end, workers run unpinned")
+                : Check.ok("affinity", found);
     }
 
     private static Check memory() {

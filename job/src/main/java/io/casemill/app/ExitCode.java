@@ -16,7 +16,7 @@ final class ExitCode {
         RunSummary.Stopped stopped = summary.stopped();
         if (stopped != null) {
             return switch (stopped.reason()) {
-                case FAILURE_LIMIT -> STOPPED;
+                case FAILURE_LIMIT, TIME_LIMIT -> STOPPED;
                 case INTERRUPTED -> INTERRUPTED;
                 case INFRASTRUCTURE -> INFRASTRUCTURE;
             };

@@ -9,13 +9,12 @@ import io.casemill.runner.Runners;
 import io.casemill.runner.Supervisor;
 import io.casemill.session.Blobs;
 import io.casemill.session.Inputs;
-import io.casemill.status.StatusColumns;
 import io.casemill.sweep.Case;
 import io.casemill.sweep.Column;
-import io.casemill.sweep.ColumnType;
 import io.casemill.sweep.OutputDefinition;
 import io.casemill.sweep.RunnerDefinition;
 import io.casemill.sweep.SweepDefinition;
+import io.casemill.udfs.Arena;
 import io.casemill.udfs.CaseFunctions;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -41,16 +39,13 @@ final class Foreground {
 
     RerunView rerun(long caseId, Consumer<String> output) throws IOException {
         SweepDefinition definition = run.requiredDefinition();
-        MasterTable table = MasterTable.latest(run.store())
-                .orElseThrow(() -> new InvalidInputException(
-                        run.directory() + " has no published table; run casemill gather " + run.directory()));
-        try (MasterTable.Scan scan = table.scan(List.of(), caseId, caseId + 1)) {
+        try (MasterTable.Scan scan = PublishedCases.table(run).scan(List.of(), caseId, caseId + 1)) {
             if (!scan.next()) {
                 throw new InvalidInputException("There is no case " + caseId + " in " + run.directory()
                         + "; casemill list " + run.directory() + " shows those that there are");
             }
             Case theCase = scan.at().row().theCase();
-            return run(definition, theCase, columns(scan.at().columns()), output);
+            return run(definition, theCase, PublishedCases.columns(scan.at().columns()), output);
         }
     }
 
@@ -65,7 +60,7 @@ final class Foreground {
         Outcome outcome;
         try (Supervisor supervisor = new Supervisor();
                 Runner runner = Runners.open(definition, columns, functions::find, supervisor)) {
-            outcome = runner.run(theCase, new Context(definition.limits().timeout(), scratch, inputs));
+            outcome = runner.run(theCase, new Context(definition.limits().timeout(), scratch, inputs, new Arena()));
         }
         boolean files = !(definition.runner() instanceof RunnerDefinition.Function);
         if (files) {
@@ -95,16 +90,7 @@ final class Foreground {
         }
     }
 
-    private static List<Column> columns(StatusColumns table) {
-        List<Column> columns = new ArrayList<>();
-        int first = table.position("block") + 1;
-        for (int i = first; i < first + table.values(); i++) {
-            columns.add(new Column(table.names().get(i), ColumnType.valueOf(table.typeName(i))));
-        }
-        return columns;
-    }
-
-    private record Context(Duration timeout, Path scratch, Path inputs) implements CaseContext {
+    private record Context(Duration timeout, Path scratch, Path inputs, Arena arena) implements CaseContext {
         Context {
             Objects.requireNonNull(timeout);
         }

@@ -3,6 +3,7 @@ package io.casemill.app;
 import io.casemill.master.Version;
 import io.casemill.master.VersionFile;
 import io.casemill.master.VersionLog;
+import io.casemill.profile.ProfilePath;
 import io.casemill.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,8 +19,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a run directory holds and nobody needs: the data of old versions, versions that were never published, and
- * temporary files of dead writers. The log of versions stays: its numbers are what refuses a driver that woke up late.
+ * What a run directory holds and nobody needs: the data of old versions and profiles of their runs, versions that were never
+ * published, and temporary files of dead writers. The log of versions stays: its numbers are what refuses a driver that woke up late.
  */
 final class Leftovers {
     /** When nobody can tell whether the writer lives, its files are left alone for that long. */
@@ -77,7 +78,15 @@ final class Leftovers {
         Set<String> kept = new HashSet<>();
         Set<String> old = new HashSet<>();
         for (int i = 0; i < versions.size(); i++) {
-            (i < versions.size() - keep ? old : kept).addAll(folders(log.read(versions.get(i))));
+            Version version = log.read(versions.get(i));
+            (i < versions.size() - keep ? old : kept).addAll(folders(version));
+            (i < versions.size() - keep ? old : kept).add(ProfilePath.folder(version.epoch()));
+        }
+        for (String name : store.folders(ProfilePath.ROOT)) {
+            String folder = ProfilePath.ROOT + "/" + name;
+            if (old.contains(folder) && !kept.contains(folder)) {
+                items.add(new Folder(folder, "profile of an old version's run"));
+            }
         }
         for (String name : store.folders(MASTER)) {
             String folder = MASTER + "/" + name;

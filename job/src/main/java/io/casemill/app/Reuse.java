@@ -46,8 +46,11 @@ final class Reuse {
      */
     RunDirectory.Why why(long caseId, Rows row) throws IOException {
         String status = text(row, TableColumns.STATUS);
+        String message = Inert.line(
+                text(row, TableColumns.ERROR_MESSAGE).lines().findFirst().orElse(""));
         if (status.equals("pending")) {
-            return runs("it has no result yet");
+            // Only an attempt that left it knows more than that there is nothing.
+            return runs("it has no result yet" + (message.contains(": ") ? " (" + message + ")" : ""));
         }
         String errorClass = text(row, TableColumns.ERROR_CLASS);
         if (errorClass.equals(ErrorClass.CORRUPTED.id())) {
@@ -56,6 +59,9 @@ final class Reuse {
         Optional<String> changed = changed(caseId, text(row, TableColumns.CASE_KEY));
         if (changed.isPresent()) {
             return runs(changed.get());
+        }
+        if (status.equals("completed") && !message.isEmpty()) {
+            return stays("an earlier result stands. " + message + "; run --force runs it");
         }
         String session = text(row, TableColumns.SESSION_ID);
         if (forced > 0 && !session.isEmpty() && Session.epochOf(session) < forced) {

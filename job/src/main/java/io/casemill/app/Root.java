@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
             "  0:all cases completed, or the command did what it was asked",
             "  1:cases failed or missed their limits, unless --allow-failures",
             "  2:invalid input: command line, sweep file or run directory",
-            "  3:stopped, because more cases failed than failure.max allows",
-            "  4:storage or cluster failure",
+            "  3:stopped by failure.max or by a time limit of the run or its partitions",
+            "  4:storage, cluster, simulator or JVM failure; the rest stays pending",
             "130:interrupted; everything finished so far is durable"
         })
 final class Root implements Runnable {
@@ -44,6 +44,8 @@ final class Root implements Runnable {
                         new ValidateCommand(wiring),
                         new PlanCommand(wiring),
                         new DoctorCommand(wiring),
+                        new AdviseCommand(wiring),
+                        new CheckCommand(wiring),
                         new RunCommand(wiring),
                         new GatherCommand(wiring),
                         new RerunCommand(wiring),
@@ -77,6 +79,7 @@ final class Root implements Runnable {
     private static String grouped(Help help) {
         StringBuilder text = new StringBuilder();
         append(text, help, "First, without running anything", "validate", "plan", "doctor");
+        append(text, help, "Try some cases", "advise", "check");
         append(text, help, "Run", "run", "gather", "rerun");
         append(text, help, "Look at a run directory", "status", "failures", "list", "show", "why");
         append(text, help, "Hand on and tidy up", "export", "clean");

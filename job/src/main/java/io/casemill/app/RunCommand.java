@@ -3,10 +3,17 @@ package io.casemill.app;
 import io.casemill.report.Digest;
 import io.casemill.report.Rows;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Stack;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Runs a sweep, or what is left of it. */
@@ -22,7 +29,11 @@ import picocli.CommandLine.Option;
             "  casemill run conf/examples/quickstart.yaml",
             "  casemill run lowpass.yaml --out runs/trial --limit 100 -j 4",
             "  casemill run lowpass.yaml --set seed=7 --set limits.timeout=10s",
+            "  casemill run lowpass.yaml --workers io",
+            "  casemill run lowpass.yaml --set limits.run_timeout=8h",
             "  casemill run lowpass.yaml --retry-failed",
+            "  casemill run lowpass.yaml --force --set failure.on_timeout=cached",
+            "  casemill run lowpass.yaml --profile",
             "  casemill run lowpass.yaml --master yarn --out hdfs://host/runs/lowpass"
         })
 final class RunCommand extends Subcommand {
@@ -39,6 +50,9 @@ final class RunCommand extends Subcommand {
     private SparkOptions spark = new SparkOptions();
 
     @Mixin
+    private ExecutionOptions execution = new ExecutionOptions();
+
+    @Mixin
     private SelectionOptions selection = new SelectionOptions();
 
     @ArgGroup
@@ -52,8 +66,31 @@ final class RunCommand extends Subcommand {
             description = "Exit 0 even when cases failed or missed their limits. Default: exit 1 then.")
     private boolean allowFailures;
 
+    @Option(
+            names = "--profile",
+            arity = "0..1",
+            paramLabel = "DIR",
+            preprocessor = AttachedOnly.class,
+            description = {
+                "Record what the executors do, and write a page with a flame graph, the workers' timeline and the bottleneck's"
+                        + " name to DIR. Default: the run directory's profile folder."
+            })
+    private @Nullable String profile;
+
     RunCommand(Wiring wiring) {
         super(wiring);
+    }
+
+    /** Takes what is attached ({@code --profile=DIR}) and leaves the next word alone, which may be the sweep. */
+    static final class AttachedOnly implements IParameterPreprocessor {
+        @Override
+        public boolean preprocess(
+                Stack<String> words, CommandSpec command, ArgSpec option, Map<String, Object> information) {
+            if (!"=".equals(information.get("separator"))) {
+                words.push("");
+            }
+            return false;
+        }
     }
 
     /** The two ways to run more than what is missing. */
@@ -71,15 +108,18 @@ final class RunCommand extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
+        List<String> overrides = new ArrayList<>(sweep.overrides());
+        overrides.addAll(execution.overrides());
         RunRequest request = new RunRequest(
                 sweep.file(),
-                sweep.overrides(),
+                overrides,
                 out,
                 spark.master(),
                 spark.parallelism(),
                 selection.where(),
                 selection.limit(),
-                again == null ? Rerun.MISSING : again.rerun());
+                again == null ? Rerun.MISSING : again.rerun(),
+                profile == null ? null : new RunRequest.Profiled(profile.isEmpty() ? null : profile));
         int code = Interruption.guarded(() -> run(request));
         return code == ExitCode.FAILED && allowFailures ? ExitCode.COMPLETED : code;
     }

@@ -20,6 +20,9 @@ interface RunDirectory extends AutoCloseable {
     /** The driver that owns the run, or was the last to. */
     Optional<Owner> owner() throws IOException;
 
+    /** What the workers did in the newest turn that ran cases and came to its end. */
+    Optional<EngineReport> statistics() throws IOException;
+
     /**
      * Rows of the latest version. Throws {@link InvalidInputException} with the remedy when nothing was published.
      *

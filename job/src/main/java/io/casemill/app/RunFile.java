@@ -9,6 +9,7 @@ import io.casemill.master.Version;
 import io.casemill.session.Provenance;
 import io.casemill.store.Store;
 import io.casemill.store.Stores;
+import io.casemill.sweep.ExecutionPolicy;
 import io.casemill.sweep.SweepDefinition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -121,13 +122,14 @@ record RunFile(
         return root + path.substring(0, path.lastIndexOf('/'));
     }
 
-    /** Identifies a definition, with all that decides results and limits; not where its files once lay. */
+    /** Identifies a definition, with all that decides results and limits; not where its files once lay, nor how it is executed. */
     static String digest(SweepDefinition definition) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             return HexFormat.of()
                     .formatHex(sha.digest(
-                            SweepJson.write(definition.withoutSources()).getBytes(StandardCharsets.UTF_8)));
+                            SweepJson.write(definition.withoutSources().withExecution(ExecutionPolicy.DEFAULT))
+                                    .getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }
@@ -150,6 +152,17 @@ record RunFile(
         file.put("digest", digest(now));
         file.set("provenance", JSON.valueToTree(provenance));
         file.set("sweep", SweepJson.tree(now));
+        replace(file);
+    }
+
+    /** Adds to what {@link #write} wrote that a part of this turn's cases ran without the engine, and why. */
+    void noteDegraded(String why) throws IOException {
+        ObjectNode file = (ObjectNode) JSON.readTree(store.read(FILE));
+        file.put("degraded", why);
+        replace(file);
+    }
+
+    private void replace(ObjectNode file) throws IOException {
         String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(file) + "\n";
         store.replace(FILE, text.getBytes(StandardCharsets.UTF_8));
     }

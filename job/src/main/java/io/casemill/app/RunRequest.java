@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param where a Spark SQL condition beside the sweep's own, or null
  * @param limit run at most that many cases, the first in plan order, at least 1, or null for no limit
  * @param rerun which cases are run again
+ * @param profile what profile is wanted, or null for none
  */
 public record RunRequest(
         Path sweepFile,
@@ -25,7 +26,16 @@ public record RunRequest(
         int parallelism,
         @Nullable String where,
         @Nullable Long limit,
-        Rerun rerun) {
+        Rerun rerun,
+        @Nullable Profiled profile) {
+
+    /**
+     * A profile of the run.
+     *
+     * @param directory where page and JSON go, a local path or a URI, or null for the run directory; recordings are in the run
+     *     directory in either case
+     */
+    public record Profiled(@Nullable String directory) {}
 
     public RunRequest {
         Objects.requireNonNull(sweepFile);
@@ -42,7 +52,20 @@ public record RunRequest(
 
     /** A request with the defaults: all cases of the file, all cores of this machine, resuming. */
     public static RunRequest of(Path sweepFile) {
-        return new RunRequest(sweepFile, List.of(), null, null, 0, null, null, Rerun.MISSING);
+        return new RunRequest(sweepFile, List.of(), null, null, 0, null, null, Rerun.MISSING, null);
+    }
+
+    /** The same without a profile. */
+    public RunRequest(
+            Path sweepFile,
+            List<String> overrides,
+            @Nullable String out,
+            @Nullable String master,
+            int parallelism,
+            @Nullable String where,
+            @Nullable Long limit,
+            Rerun rerun) {
+        this(sweepFile, overrides, out, master, parallelism, where, limit, rerun, null);
     }
 
     /** Whether the request leaves cases of the sweep out, so that pending cases are no surprise. */

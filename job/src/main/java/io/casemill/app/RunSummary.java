@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param elapsed wall time of this run
  * @param casesPerSecond executed cases by the time that running took, 0 when none ran
  * @param stopped why the run ended before its end, or null
- * @param degraded whether a part ran without the engine, on Spark's task threads
+ * @param degraded why a part ran without the engine, on Spark's task threads, or null
+ * @param engine what the workers did, or null when this run ran nothing
+ * @param profile what a profiled run tells, otherwise null
  */
 public record RunSummary(
         String name,
@@ -40,13 +42,37 @@ public record RunSummary(
         Duration elapsed,
         double casesPerSecond,
         @Nullable Stopped stopped,
-        boolean degraded) {
+        @Nullable String degraded,
+        @Nullable EngineReport engine,
+        @Nullable ProfileView profile) {
 
     public RunSummary {
         Objects.requireNonNull(name);
         Objects.requireNonNull(directory);
         Objects.requireNonNull(table);
         Objects.requireNonNull(elapsed);
+    }
+
+    RunSummary with(ProfileView view) {
+        return new RunSummary(
+                name,
+                directory,
+                version,
+                table,
+                planned,
+                completed,
+                failed,
+                pending,
+                reused,
+                executed,
+                specPassed,
+                specFailed,
+                elapsed,
+                casesPerSecond,
+                stopped,
+                degraded,
+                engine,
+                view);
     }
 
     /**
@@ -66,6 +92,8 @@ public record RunSummary(
     public enum Reason {
         /** More cases failed than {@code failure.max} allows. */
         FAILURE_LIMIT,
+        /** The run reached {@code limits.run_timeout}, or a partition {@code limits.partition_timeout}. */
+        TIME_LIMIT,
         /** Ctrl-C, SIGTERM or an interrupt of the calling thread. */
         INTERRUPTED,
         /** The storage or the cluster gave up; everything durable is in the table or salvaged by the next run. */

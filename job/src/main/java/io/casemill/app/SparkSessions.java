@@ -49,6 +49,7 @@ final class SparkSessions implements AutoCloseable {
         conf.setIfMissing("spark.kryo.registrationRequired", "true");
         conf.setIfMissing(REGISTRATOR, CasemillRegistrator.class.getName());
         conf.setIfMissing("spark.plugins", CasemillPlugin.class.getName());
+        conf.setIfMissing("spark.metrics.namespace", "casemill");
         // Heartbeats carry the live counts.
         conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
         if (conf.get("spark.master").startsWith("local[")) {

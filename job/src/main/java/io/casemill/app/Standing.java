@@ -24,6 +24,7 @@ final class Standing {
 
     private static final String SPEC_PASS = TableColumns.SPEC_PASS;
     private static final String ERROR_CLASS = TableColumns.ERROR_CLASS;
+    private static final String ERROR_MESSAGE = TableColumns.ERROR_MESSAGE;
     private static final String SESSION_ID = TableColumns.SESSION_ID;
 
     private Standing() {}
@@ -72,11 +73,15 @@ final class Standing {
             throws IOException {
         long passed = 0;
         long missed = 0;
-        try (MasterTable.Scan scan = table.scan(List.of(SPEC_PASS, ERROR_CLASS, SESSION_ID))) {
+        // Messages are long; only after a forced run do they matter.
+        List<String> columns = run.forced() > 0
+                ? List.of(SPEC_PASS, ERROR_CLASS, SESSION_ID, ERROR_MESSAGE)
+                : List.of(SPEC_PASS, ERROR_CLASS);
+        try (MasterTable.Scan scan = table.scan(columns)) {
             while (scan.next()) {
                 RowReader row = scan.at();
                 if (ErrorClass.CORRUPTED.id().equals(row.text(row.columns().position(ERROR_CLASS)))
-                        || isOlder(row.text(row.columns().position(SESSION_ID)), run.forced())) {
+                        || isMissed(row, run.forced())) {
                     return null;
                 }
                 if (row.value(row.columns().position(SPEC_PASS)) instanceof Boolean judged) {
@@ -102,12 +107,22 @@ final class Standing {
                 Duration.ofNanos(System.nanoTime() - began),
                 0,
                 null,
-                false);
+                null,
+                null,
+                null);
     }
 
     /** Whether a run that was to run everything again has not reached this row yet. */
-    private static boolean isOlder(@Nullable String sessionId, int forced) {
-        return forced > 0 && sessionId != null && Session.epochOf(sessionId) < forced;
+    private static boolean isMissed(RowReader row, int forced) {
+        if (forced == 0) {
+            return false;
+        }
+        String sessionId = row.text(row.columns().position(SESSION_ID));
+        boolean older = sessionId != null && Session.epochOf(sessionId) < forced;
+        // It completed, and yet there is something to say: it stands for a timeout of the forced run.
+        boolean standsInstead = row.text(row.columns().position(ERROR_CLASS)) == null
+                && row.text(row.columns().position(ERROR_MESSAGE)) != null;
+        return older && !standsInstead;
     }
 
     private static long count(Version version, Status status) {

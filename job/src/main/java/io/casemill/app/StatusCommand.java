@@ -57,6 +57,7 @@ final class StatusCommand extends DirectoryCommand {
         summary.line("pending", Humane.count(digest.pending()));
         summary.judged(digest.specPassed(), digest.specFailed());
         summary.cases(digest);
+        summary.engine(directory.statistics().orElse(null));
         summary.line("table", Inert.line(published.table()));
         out().println();
         String shown = Inert.line(directory());

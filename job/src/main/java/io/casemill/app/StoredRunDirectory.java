@@ -72,6 +72,11 @@ final class StoredRunDirectory implements RunDirectory {
                         state(epoch.owner())));
     }
 
+    @Override
+    public Optional<EngineReport> statistics() throws IOException {
+        return StatisticsFile.newest(store);
+    }
+
     private static State state(io.casemill.master.Owner owner) {
         try {
             if (!owner.onThisHost()) {

@@ -1,6 +1,7 @@
 package io.casemill.app;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,24 @@ public interface Sweeps extends AutoCloseable {
      * @param output receives what the case prints, line by line
      */
     RerunView rerun(String directory, long caseId, Consumer<String> output) throws IOException;
+
+    /**
+     * Runs some cases here, outside of any run, and measures them.
+     *
+     * @param cases how many, at least 1; they are spread over the sweep
+     * @param time no case begins after this, and the one that runs then is cut short
+     */
+    Pilot pilot(RunRequest request, int cases, Duration time) throws IOException;
+
+    /**
+     * Runs some cases here, alone and beside others, outside of any run, and compares.
+     *
+     * @param cases how many, at least 2; they are spread over the sweep
+     */
+    Independence check(RunRequest request, int cases) throws IOException;
+
+    /** The same with cases of a run directory, which are compared with their published rows as well. */
+    Independence check(String directory, int cases) throws IOException;
 
     /** Ends what the calls share. Idempotent. */
     @Override

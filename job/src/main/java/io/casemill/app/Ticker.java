@@ -1,18 +1,19 @@
 package io.casemill.app;
 
+import io.casemill.report.Humane;
 import io.casemill.scatter.Scatter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the live counts of a run into progress, and watches its failure limit. Used by the driver's thread. */
+/** Turns the live counts of a run into progress, and watches its limits. Used by the driver's thread. */
 final class Ticker implements Scatter.Watcher {
     /** Weight of the newest tick in the rate: the last few seconds count. */
     private static final double NEWEST = 0.15;
 
     private final long reused;
     private final long toRun;
-    private final long tolerated;
+    private final Bounds bounds;
     private final RunObserver observer;
     private final long began;
     private final LongSupplier nanos;
@@ -22,18 +23,30 @@ final class Ticker implements Scatter.Watcher {
     private long specFailed;
     private long ticked;
     private double rate;
+    private RunSummary.@Nullable Stopped stopped;
+
+    /**
+     * When the run is to stop.
+     *
+     * @param tolerated how many cases may fail
+     * @param time how long it may take since the command began, or null
+     */
+    record Bounds(long tolerated, @Nullable Duration time) {
+        /** Never. */
+        static final Bounds NONE = new Bounds(Long.MAX_VALUE, null);
+    }
 
     /**
      * @param reused cases whose earlier result stands
      * @param toRun the others
-     * @param tolerated how many may fail
+     * @param bounds when to stop
      * @param began when the command began, on that clock
      * @param nanos a monotonic clock in nanoseconds
      */
-    Ticker(long reused, long toRun, long tolerated, RunObserver observer, long began, LongSupplier nanos) {
+    Ticker(long reused, long toRun, Bounds bounds, RunObserver observer, long began, LongSupplier nanos) {
         this.reused = reused;
         this.toRun = toRun;
-        this.tolerated = tolerated;
+        this.bounds = bounds;
         this.observer = observer;
         this.began = began;
         this.nanos = nanos;
@@ -53,7 +66,28 @@ final class Ticker implements Scatter.Watcher {
         rate = before == 0 ? latest : (1 - NEWEST) * rate + NEWEST * latest;
         ticked = now;
         observer.progress(progress());
-        return failed > tolerated ? failed + " cases failed, failure.max allows " + tolerated + " of this sweep" : null;
+        stopped = bound();
+        return stopped == null ? null : stopped.message();
+    }
+
+    private RunSummary.@Nullable Stopped bound() {
+        if (failed > bounds.tolerated()) {
+            return new RunSummary.Stopped(
+                    RunSummary.Reason.FAILURE_LIMIT,
+                    failed + " cases failed, failure.max allows " + bounds.tolerated() + " of this sweep");
+        }
+        Duration time = bounds.time();
+        return time != null && elapsed().compareTo(time) >= 0
+                ? new RunSummary.Stopped(
+                        RunSummary.Reason.TIME_LIMIT,
+                        "the run reached limits.run_timeout of " + Humane.duration(time)
+                                + "; finished cases are in the table")
+                : null;
+    }
+
+    /** Why the last tick was to stop the run, or null. */
+    RunSummary.@Nullable Stopped stopped() {
+        return stopped;
     }
 
     /** No case runs any more: the rate is now that of the whole run, as the summary has it. */

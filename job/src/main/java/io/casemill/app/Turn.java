@@ -1,6 +1,8 @@
 package io.casemill.app;
 
 import io.casemill.config.SweepJson;
+import io.casemill.executor.EngineStatistics;
+import io.casemill.executor.LogLabels;
 import io.casemill.executor.RunSetup;
 import io.casemill.gather.Counts;
 import io.casemill.gather.Gather;
@@ -12,6 +14,9 @@ import io.casemill.master.Owner;
 import io.casemill.plan.CaseSet;
 import io.casemill.plan.LocalTables;
 import io.casemill.plan.Plan;
+import io.casemill.profile.Course;
+import io.casemill.profile.Phase;
+import io.casemill.report.Humane;
 import io.casemill.scatter.Scatter;
 import io.casemill.session.Blobs;
 import io.casemill.session.Inputs;
@@ -20,8 +25,8 @@ import io.casemill.sweep.Sweep;
 import io.casemill.sweep.SweepDefinition;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.classic.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -37,16 +42,20 @@ final class Turn {
     private final SweepDefinition definition;
     private final Plan plan;
     private final long began;
+    private final @Nullable Profiling profiling;
 
     /**
      * @param began when the command began, on the nano clock
+     * @param profiling what to profile it with, or null
      * @throws io.casemill.plan.InvalidExpressionException when Spark refuses the sweep's SQL
      */
-    Turn(SparkSession session, RunFile run, SweepDefinition definition, long began) throws IOException {
+    Turn(SparkSession session, RunFile run, SweepDefinition definition, long began, @Nullable Profiling profiling)
+            throws IOException {
         this.spark = new JavaSparkContext(session.sparkContext());
         this.run = run;
         this.definition = definition;
         this.began = began;
+        this.profiling = profiling;
         // Driver and executors alike read input files from the run directory.
         Inputs.publish(definition.inputs(), new Blobs(run.store()));
         LocalTables tables = LocalTables.ofRun(run.store().root().toString());
@@ -56,33 +65,70 @@ final class Turn {
     /** Runs what the request leaves to run and publishes the table. */
     RunSummary run(RunRequest request, RunObserver observer) throws IOException {
         Epoch epoch = new Epochs(run.store()).claim(Owner.self());
+        LogLabels labels = LogLabels.ofDriver(run.runId(), epoch.number());
+        try {
+            return run(epoch, request, observer);
+        } finally {
+            labels.close();
+        }
+    }
+
+    private RunSummary run(Epoch epoch, RunRequest request, RunObserver observer) throws IOException {
         RunFile turn = request.rerun() == Rerun.ALL ? run.forcedBy(epoch.number()) : run;
         turn.write(definition, request.sweepFile(), spark.version());
         Gather gather = new Gather(spark, plan, run.store(), turn.forced());
-        CaseSet settled = settled(request.rerun(), gather);
-        Scatter scatter = new Scatter(spark, plan, setup(epoch));
-        Scatter.Work work = scatter.work(settled, request.where(), request.limit());
+        RunSetup setup = profiling == null ? setup(epoch) : setup(epoch).withProfile();
+        Scatter scatter = new Scatter(spark, plan, setup);
+        CaseSet settled = Phase.timed("plan: what is settled", () -> settled(request.rerun(), gather));
+        Scatter.Work work =
+                Phase.timed("plan: partitions", () -> scatter.work(settled, request.where(), request.limit()));
         gather.keepRanges(epoch.number(), work.ranges());
 
         long planned = settled.size() + work.cases();
         Ticker ticker = new Ticker(
                 settled.size(),
                 work.cases(),
-                definition.failure().tolerated(planned),
+                new Ticker.Bounds(
+                        definition.failure().tolerated(planned),
+                        definition.limits().runTimeout()),
                 observer,
                 began,
                 System::nanoTime);
-        Ended ended = scattered(scatter, work, ticker);
-        Scatter.Result result = ended.result();
+        long scattered = System.nanoTime();
+        Scatter.Result result = Phase.timed("scatter", () -> scattered(scatter, work, ticker));
+        long gathering = System.nanoTime();
         // The flag would keep the gathering from its own I/O; the caller learns of it from the summary.
         boolean flagged = Thread.interrupted();
         boolean interrupted = result.interrupted() || flagged;
         ticker.finished();
+        EngineReport engine = engine(epoch, scatter.statistics());
+        String degraded = result.degraded();
+        if (degraded != null) {
+            turn.noteDegraded(degraded);
+        }
         List<Segment> segments = result.commits().stream()
                 .flatMap(commit -> commit.segments().stream())
                 .toList();
         Gathered gathered = gather.publish(epoch, segments, RunFile.digest(definition));
-        return summary(gathered, ticker, stopped(ended, interrupted));
+        RunSummary summary = summary(gathered, ticker, stopped(result, ticker, interrupted), degraded, engine);
+        if (profiling == null) {
+            return summary;
+        }
+        Course course = Course.of(Instant.now(), began, scattered, gathering, System.nanoTime());
+        return summary.with(profiling.end(scatter, definition, setup, course, degraded));
+    }
+
+    /** What the workers did, kept with the run; null when they did nothing. */
+    private @Nullable EngineReport engine(Epoch epoch, List<EngineStatistics> statistics) {
+        EngineReport report = EngineReport.of(statistics);
+        if (report != null) {
+            try {
+                StatisticsFile.write(run.store(), epoch.number(), report, statistics);
+            } catch (IOException e) {
+                LOG.warn("What the workers did could not be kept; the table does not need it: {}", e.toString());
+            }
+        }
+        return report;
     }
 
     /** Publishes from the durable rows; runs no case. */
@@ -91,7 +137,11 @@ final class Turn {
         Gathered gathered = new Gather(spark, plan, run.store(), run.forced())
                 .publish(epoch, List.of(), RunFile.digest(definition));
         return summary(
-                gathered, new Ticker(gathered.counts().rows(), 0, 0, RunObserver.NONE, began, System::nanoTime), null);
+                gathered,
+                new Ticker(gathered.counts().rows(), 0, Ticker.Bounds.NONE, RunObserver.NONE, began, System::nanoTime),
+                null,
+                null,
+                null);
     }
 
     private static CaseSet settled(Rerun rerun, Gather gather) throws IOException {
@@ -112,48 +162,44 @@ final class Turn {
     }
 
     /** Runs the cases. When Spark gives up, what is durable is still gathered, unless Spark is gone altogether. */
-    private Ended scattered(Scatter scatter, Scatter.Work work, Ticker ticker) throws IOException {
+    private Scatter.Result scattered(Scatter scatter, Scatter.Work work, Ticker ticker) throws IOException {
         if (work.cases() == 0) {
-            return new Ended(new Scatter.Result(List.of(), null, false), null);
+            return Scatter.Result.none();
         }
-        try {
-            return new Ended(scatter.run(work, ticker), null);
-        } catch (ExecutionException e) {
-            String message = "Spark gave up the run: " + firstLine(e.getCause());
-            if (spark.sc().isStopped()) {
-                throw new IOException(message + ". Every finished case is durable; run the same command again", e);
-            }
-            LOG.error(message, e);
-            return new Ended(new Scatter.Result(List.of(), null, false), message);
+        Scatter.Result result = scatter.run(work, ticker);
+        if (result.lost() != null && spark.sc().isStopped()) {
+            throw new IOException(result.lost() + ". Every finished case is durable; run the same command again");
         }
+        return result;
     }
 
-    private static String firstLine(@Nullable Throwable cause) {
-        return String.valueOf(cause).lines().findFirst().orElse("no reason was given");
+    private RunSummary.@Nullable Stopped stopped(Scatter.Result result, Ticker ticker, boolean interrupted) {
+        if (result.stopped() != null) {
+            return ticker.stopped();
+        }
+        if (result.lost() != null) {
+            return new RunSummary.Stopped(RunSummary.Reason.INFRASTRUCTURE, result.lost());
+        }
+        if (interrupted) {
+            return new RunSummary.Stopped(
+                    RunSummary.Reason.INTERRUPTED, "interrupted; finished cases are in the table");
+        }
+        Duration limit = definition.limits().partitionTimeout();
+        return limit == null || result.partitionsLeft() == 0
+                ? null
+                : new RunSummary.Stopped(
+                        RunSummary.Reason.TIME_LIMIT,
+                        Humane.count(result.partitionsLeft(), "partition") + " reached limits.partition_timeout of "
+                                + Humane.duration(limit) + " and left " + Humane.count(result.casesLeft(), "case")
+                                + " pending");
     }
 
-    /**
-     * How the cases ended.
-     *
-     * @param result what is known of the tasks
-     * @param lost why Spark gave up, or null
-     */
-    private record Ended(Scatter.Result result, @Nullable String lost) {}
-
-    private static RunSummary.@Nullable Stopped stopped(Ended ended, boolean interrupted) {
-        String limit = ended.result().stopped();
-        if (limit != null) {
-            return new RunSummary.Stopped(RunSummary.Reason.FAILURE_LIMIT, limit);
-        }
-        if (ended.lost() != null) {
-            return new RunSummary.Stopped(RunSummary.Reason.INFRASTRUCTURE, ended.lost());
-        }
-        return interrupted
-                ? new RunSummary.Stopped(RunSummary.Reason.INTERRUPTED, "interrupted; finished cases are in the table")
-                : null;
-    }
-
-    private RunSummary summary(Gathered gathered, Ticker ticker, RunSummary.@Nullable Stopped stopped) {
+    private RunSummary summary(
+            Gathered gathered,
+            Ticker ticker,
+            RunSummary.@Nullable Stopped stopped,
+            @Nullable String degraded,
+            @Nullable EngineReport engine) {
         Counts counts = gathered.counts();
         long executed = counts.completed() + counts.failed() - counts.reused();
         return new RunSummary(
@@ -172,6 +218,8 @@ final class Turn {
                 Duration.ofNanos(System.nanoTime() - began),
                 ticker.meanRate(executed),
                 stopped,
-                false);
+                degraded,
+                engine,
+                null);
     }
 }

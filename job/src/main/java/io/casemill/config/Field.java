@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Field {
     /** Longer texts are files. */
+    private static final long LONGEST_DAYS = 36_500;
+
     private static final int LONGEST_TEXT = 10_000;
 
     private final Site site;
@@ -179,10 +181,22 @@ final class Field {
         return whole;
     }
 
+    @Nullable Boolean flag() {
+        if (item instanceof Item.Scalar scalar && scalar.kind() == Item.Kind.BOOLEAN) {
+            return scalar.text().equalsIgnoreCase("true");
+        }
+        wrong("must be true or false, is " + description(), "write true or false, without quotes");
+        return null;
+    }
+
     @Nullable Duration duration() {
         Duration duration = item instanceof Item.Scalar scalar ? Quantities.duration(scalar.text()) : null;
         if (duration == null) {
             wrong("must be a duration, is " + description(), "write a positive one like 500ms, 60s, 10m or 2h");
+        } else if (duration.toDays() > LONGEST_DAYS) {
+            // In nanoseconds it would be no number any more.
+            wrong("is longer than a hundred years: " + description(), "write a shorter one like 10m or 2h");
+            return null;
         }
         return duration;
     }

@@ -4,7 +4,19 @@ import java.util.List;
 
 /** The keys of every mapping of the sweep file. The JSON schema has a definition of the same name for each. */
 enum Keys {
-    SWEEP("sweep", "name", "seed", "runner", "parameters", "cases", "derive", "where", "outputs", "limits", "failure"),
+    SWEEP(
+            "sweep",
+            "name",
+            "seed",
+            "runner",
+            "parameters",
+            "cases",
+            "derive",
+            "where",
+            "outputs",
+            "limits",
+            "failure",
+            "execution"),
     RUNNER("runner", "function", "command", "ngspice"),
     FUNCTION("function", "name"),
     COMMAND("command", "argv", "files", "env", "outputs", "success", "keep"),
@@ -37,9 +49,10 @@ enum Keys {
     BLOCK("block", "block", "product", "zip", "list", "sample", "table", "set"),
     SAMPLE("sample", "over", "n"),
     OUTPUT("output", "unit", "min", "max"),
-    LIMITS("limits", "timeout", "memory", "output", "file"),
-    FAILURE("failure", "max", "retry"),
-    RETRY("retry", "on", "times");
+    LIMITS("limits", "timeout", "partition_timeout", "run_timeout", "memory", "output", "file"),
+    FAILURE("failure", "max", "retry", "on_timeout"),
+    RETRY("retry", "on", "times"),
+    EXECUTION("execution", "workers", "partition", "deterministic", "inline");
 
     private final String definition;
 

@@ -14,13 +14,17 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.casemill.sweep.Block;
 import io.casemill.sweep.RunnerDefinition;
 import io.casemill.sweep.SweepDefinition;
+import io.casemill.sweep.Texts;
 import io.casemill.sweep.ValueSource;
+import io.casemill.sweep.Workers;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -71,9 +75,11 @@ public final class SweepJson {
                 .addMixIn(RunnerDefinition.How.class, Hows.class)
                 .addMixIn(Block.Points.class, PointKinds.class)
                 .addMixIn(ValueSource.class, Sources.class)
+                .addMixIn(Workers.class, WorkerCounts.class)
                 .addModule(new SimpleModule()
                         .addSerializer(Duration.class, new DurationWriter())
-                        .addDeserializer(Duration.class, new DurationReader()))
+                        .addDeserializer(Duration.class, new DurationReader())
+                        .addDeserializer(String.class, new SharedTexts()))
                 .build();
         mapper.coercionConfigDefaults().setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
         return mapper;
@@ -121,6 +127,13 @@ public final class SweepJson {
     })
     private interface Sources {}
 
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Workers.ByLoad.class, name = "load"),
+        @JsonSubTypes.Type(value = Workers.Fixed.class, name = "fixed")
+    })
+    private interface WorkerCounts {}
+
     /** Durations as ISO 8601, such as {@code PT1M}. */
     private static final class DurationWriter extends StdSerializer<Duration> {
         private static final long serialVersionUID = 1L;
@@ -132,6 +145,20 @@ public final class SweepJson {
         @Override
         public void serialize(Duration value, JsonGenerator json, SerializerProvider provider) throws IOException {
             json.writeString(value.toString());
+        }
+    }
+
+    /** Each task reads the definition; names and listed values are shared among them. */
+    private static final class SharedTexts extends StdScalarDeserializer<String> {
+        private static final long serialVersionUID = 1L;
+
+        SharedTexts() {
+            super(String.class);
+        }
+
+        @Override
+        public String deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return Texts.shared(StringDeserializer.instance.deserialize(json, context));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.casemill.config;
 
 import io.casemill.config.Binding.Bound;
+import io.casemill.sweep.ExecutionPolicy;
 import io.casemill.sweep.FailurePolicy;
 import io.casemill.sweep.Limits;
 import io.casemill.sweep.OutputDefinition;
@@ -49,6 +50,7 @@ final class SweepReader {
                 OutputSection.read(sweep.optional("outputs"), runner == null ? null : runner.outputs());
         Limits limits = PolicySections.limits(sweep.optional("limits"));
         FailurePolicy failure = PolicySections.failure(sweep.optional("failure"));
+        ExecutionPolicy execution = PolicySections.execution(sweep.optional("execution"));
 
         TableImports tables = new TableImports(parameters, files);
         Blocks blocks = new Blocks(parameters, tables);
@@ -76,6 +78,7 @@ final class SweepReader {
                 outputs,
                 limits,
                 failure,
+                execution,
                 files.all());
     }
 

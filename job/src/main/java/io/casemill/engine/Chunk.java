@@ -6,7 +6,7 @@ import java.lang.System.Logger.Level;
  * Steps that are still to be run: those of {@code body} from {@code from} up to, not including, {@code to}. Reports to the body
  * go through here, so that a body that throws harms nobody.
  */
-record Chunk(Lane lane, Steps body, int from, int to) {
+record Chunk(Lane lane, Steps body, int from, int to) implements Work {
 
     Chunk {
         if (from < 0 || from >= to) {
@@ -19,9 +19,10 @@ record Chunk(Lane lane, Steps body, int from, int to) {
         for (int index = from; index < to; index++) {
             skip(index);
         }
+        endedBefore(to);
     }
 
-    private void skip(int index) {
+    void skip(int index) {
         try {
             body.skipped(index);
         } catch (Throwable thrown) {
@@ -42,6 +43,18 @@ record Chunk(Lane lane, Steps body, int from, int to) {
             body.stuck(index, worker);
         } catch (Throwable thrown) {
             logReport("stuck", index, thrown);
+        }
+    }
+
+    /** All steps of this chunk below {@code step} have ended; those from there on belong to other chunks now. */
+    void endedBefore(int step) {
+        if (step == from) {
+            return;
+        }
+        try {
+            body.ended(step - from);
+        } catch (Throwable thrown) {
+            logReport("ended", step, thrown);
         }
     }
 

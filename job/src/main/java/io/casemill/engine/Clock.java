@@ -15,11 +15,12 @@ interface Clock {
 
     /** The moment this far from now; {@link #NEVER} when that is out of range. */
     default long in(long nanos) {
-        if (nanos == NEVER) {
-            return NEVER;
-        }
-        long now = nanoTime();
-        return nanos >= NEVER - now ? NEVER : now + nanos;
+        return nanos == NEVER ? NEVER : after(nanoTime(), nanos);
+    }
+
+    /** The moment this long after another; {@link #NEVER} when that is out of range. */
+    static long after(long moment, long nanos) {
+        return nanos >= NEVER - moment ? NEVER : moment + nanos;
     }
 
     /** The system's time. */

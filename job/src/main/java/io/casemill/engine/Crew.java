@@ -6,16 +6,19 @@ import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The workers of an engine and what they share; replaces a worker that is lost, within the limit. */
 final class Crew {
 
     private final EngineOptions options;
     private final Clock clock;
-    private final Injector injector = new Injector();
+    private final Injector injector;
     private final Sleep sleep;
     private final Monitor monitor;
     private final AtomicReferenceArray<WorkerLoop> loops;
@@ -26,20 +29,68 @@ final class Crew {
     /** Threads that end in order and have no more to do than to vanish. */
     private final Queue<Thread> leaving = new ConcurrentLinkedQueue<>();
 
+    /** Where the workers are. Each worker looks between two chunks whether it is to move. */
+    private volatile Rings rings;
+
     private volatile boolean closing;
 
     private final AtomicInteger replaced = new AtomicInteger();
+    private volatile @Nullable String refusal;
+
+    /** The one worker of an inline engine, or null in any other. */
+    private final @Nullable Thread attendant;
 
     Crew(EngineOptions options, Clock clock) {
+        this(options, clock, new Monitor(options, clock), null);
+    }
+
+    private Crew(EngineOptions options, Clock clock, Monitor monitor, @Nullable Thread attendant) {
         this.options = options;
         this.clock = clock;
+        this.rings = new Rings(options.neighbourhood());
+        this.injector = new Injector(this::rings);
+        this.monitor = monitor;
+        this.attendant = attendant;
         this.sleep = new Sleep(options.workers());
-        this.monitor = new Monitor(this, options, clock);
         this.loops = new AtomicReferenceArray<>(options.workers());
         this.ended = new CountDownLatch(options.workers());
         for (int worker = 0; worker < options.workers(); worker++) {
-            loops.set(worker, new WorkerLoop(this, clock, worker, new Counters()));
+            Counters counters = new Counters();
+            if (attendant != null) {
+                counters.make();
+            }
+            loops.set(worker, new WorkerLoop(this, clock, worker, counters));
         }
+        monitor.watch(this);
+        if (options.workers() == 0) {
+            refuse("engine " + options.name() + " has no workers");
+        }
+    }
+
+    /** A crew of one, the calling thread, under the eyes of this crew's monitor. */
+    Crew inline() {
+        if (closing) {
+            throw new RejectedExecutionException("Cannot open an inline engine: " + refusal);
+        }
+        return new Crew(options.inline(), clock, monitor, Thread.currentThread());
+    }
+
+    /** The thread for a worker: not started yet, or the attendant itself. */
+    Thread threadFor(WorkerLoop loop) {
+        return attendant == null ? new WorkerThread(loop, options.name() + "-worker-" + loop.index()) : attendant;
+    }
+
+    /** The worker that this thread is, or null. */
+    @Nullable WorkerLoop loopOf(Thread thread) {
+        if (thread instanceof WorkerThread worker && worker.loop().isOf(this)) {
+            return worker.loop();
+        }
+        return thread == attendant ? at(0) : null;
+    }
+
+    /** How the attendant forks, or null for any other thread. */
+    @Nullable Joiner attendantsJoiner(Thread thread) {
+        return thread == attendant ? at(0).joiner() : null;
     }
 
     EngineOptions options() {
@@ -54,6 +105,39 @@ final class Crew {
         return sleep;
     }
 
+    Rings rings() {
+        return rings;
+    }
+
+    void rearrange(Neighbourhood neighbourhood) {
+        rings = new Rings(options.within(neighbourhood).neighbourhood());
+    }
+
+    /** What the worker that owns a deque may take from. */
+    Sources<Work> sources(Deque<Work> own) {
+        return new Sources<>() {
+            @Override
+            public Rings rings() {
+                return rings;
+            }
+
+            @Override
+            public @Nullable Work own() {
+                return own.pop();
+            }
+
+            @Override
+            public @Nullable Work injected(int node) {
+                return injector.poll(node);
+            }
+
+            @Override
+            public @Nullable Work stolen(int victim) {
+                return at(victim).stealer().steal();
+            }
+        };
+    }
+
     Monitor monitor() {
         return monitor;
     }
@@ -64,6 +148,15 @@ final class Crew {
 
     WorkerLoop at(int worker) {
         return loops.get(worker);
+    }
+
+    @Nullable String refusal() {
+        return refusal;
+    }
+
+    /** In an inline engine, runs the next chunk on the calling thread. False when there is none, or others run them. */
+    boolean serve() {
+        return attendant != null && at(0).serve();
     }
 
     boolean closing() {
@@ -119,7 +212,7 @@ final class Crew {
         List<Chunk> queued = injector.stop(lane);
         // A chunk on its way between two workers is in no hand now; its next worker sees the lane stopped.
         long deadline = clock.in(options.grace().toNanos());
-        loops().forEach(loop -> loop.interrupt(lane, deadline));
+        loops().forEach(loop -> loop.hand().interrupt(lane, deadline));
         queued.forEach(Chunk::skip);
     }
 
@@ -150,9 +243,48 @@ final class Crew {
         return false;
     }
 
-    /** Called by a worker that has slept and now has work: its wake-up may have been for other work. */
-    void passOnWakeUp() {
-        if (sleep.hasSleepers() && hasWork()) {
+    /** Takes a fork of this scope from another worker's deque, or null when none lies open to thieves. */
+    @Nullable Fork<?> stealFork(Scope scope, int thief) {
+        for (int i = 1; i < size(); i++) {
+            Work stolen = at((thief + i) % size()).stealer().stealIf(scope);
+            if (stolen instanceof Fork<?> fork) {
+                at(thief).counters().stolen();
+                return fork;
+            }
+        }
+        return null;
+    }
+
+    /** Whether {@link #stealFork} would find something. */
+    boolean hasFork(Scope scope, int thief) {
+        for (int i = 1; i < size(); i++) {
+            if (at((thief + i) % size()).stealer().offers(scope)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Unparks one worker that waits in a join of this scope. */
+    void wakeJoiner(Scope scope) {
+        for (int worker = 0; worker < size(); worker++) {
+            WorkerLoop loop = at(worker);
+            if (loop.joiner().isParkedIn(scope)) {
+                LockSupport.unpark(loop.thread());
+                return;
+            }
+        }
+    }
+
+    /** Interrupts those who run stolen forks of this scope and nothing else, the calling thread aside. */
+    void interrupt(Scope scope) {
+        long deadline = clock.in(options.grace().toNanos());
+        loops().forEach(loop -> loop.hand().interrupt(scope, deadline));
+    }
+
+    /** Called by a searching worker that goes to work: what it did not take is somebody else's. */
+    void endSearch() {
+        if (sleep.found() && hasWork()) {
             sleep.signal();
         }
     }
@@ -160,17 +292,18 @@ final class Crew {
     /** Monitor: this thread did not come back, and all that it had is the caller's. */
     void abandoned(WorkerLoop lost) {
         lost.counters().stuck();
-        lost.surrender(lost.next() + 1);
+        lost.hand().surrender(lost.hand().next() + 1, lost.hand().whyLost());
         replace(lost, "is stuck and was given up");
-        lost.reportStuck();
+        lost.hand().reportStuck();
     }
 
     /** The lost thread itself: it ends of a throwable that was not a step's. */
     void died(WorkerLoop lost, Throwable thrown) {
         Log.log(Level.ERROR, lost.thread().getName() + " died", thrown);
-        sleep.retract(lost.index());
-        lost.surrender(lost.next());
+        lost.giveUpSearch();
+        lost.hand().surrender(lost.hand().next(), thrown);
         replace(lost, "died of " + thrown);
+        lost.hand().reportDeath();
     }
 
     /** The new thread itself. While the engine starts, its starter hears of it from the worker's future. */
@@ -180,16 +313,22 @@ final class Crew {
     }
 
     private void replace(WorkerLoop lost, String why) {
+        lost.counters().lost(clock.nanoTime());
         String what = lost.thread().getName() + " " + why;
         int number = replaced.incrementAndGet();
+        WorkerLostEvent.record(lost.index(), why, number);
         if (closing) {
             ended.countDown();
+        } else if (attendant != null) {
+            Log.log(Level.WARNING, what + "; the engine goes on when it comes back");
+            refill(lost);
         } else if (number > options.replacements()) {
             dismiss("engine " + options.name() + " has replaced " + options.replacements()
                     + " workers, its limit, and now " + what
                     + "; look for cases that ignore their timeout, then restart the executor");
         } else {
-            Log.log(Level.WARNING, what + "; replacement " + number + " of at most " + options.replacements());
+            String which = "; replacement " + number + " of at most " + options.replacements();
+            StepLabels.as(lost, () -> Log.log(Level.WARNING, what + which));
             refill(lost);
         }
     }
@@ -204,7 +343,9 @@ final class Crew {
             return;
         }
         loops.set(lost.index(), fresh);
-        launch(fresh);
+        if (attendant == null) {
+            launch(fresh);
+        }
     }
 
     /** Leaves a worker's place empty, and takes no more work. */
@@ -214,7 +355,8 @@ final class Crew {
         ended.countDown();
     }
 
-    private void refuse(String reason) {
+    void refuse(String reason) {
+        refusal = reason;
         injector.refuse(reason).forEach(Chunk::skip);
     }
 
@@ -229,37 +371,29 @@ final class Crew {
         // A replacement that is started meanwhile sees this and ends like the others.
         closing = true;
         refuse("engine " + options.name() + " is closed");
+        if (attendant != null) {
+            at(0).leave();
+            monitor.unwatch(this);
+            return;
+        }
         sleep.signalAll();
         monitor.closeAfterGrace();
-        boolean interrupted = joined(ended::await);
+        boolean interrupted = Uninterruptibly.await(ended::await);
         monitor.stop();
         leaving.add(monitor.thread());
         for (Thread thread : leaving) {
-            interrupted |= joined(thread::join);
+            interrupted |= Uninterruptibly.await(thread::join);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    boolean owns(Thread thread) {
-        return thread == monitor.thread() || loops().stream().anyMatch(loop -> loop.thread() == thread);
-    }
-
-    /** Waits through interrupts, because the wait is bounded and what follows must not be skipped. True when there was one. */
-    private static boolean joined(Waiting waiting) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                waiting.await();
-                return interrupted;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+    /** Whether closing on this thread would wait for itself, or take away what another thread uses. */
+    boolean mayNotClose(Thread thread) {
+        if (attendant != null) {
+            return thread != attendant;
         }
-    }
-
-    private interface Waiting {
-        void await() throws InterruptedException;
+        return thread == monitor.thread() || loops().stream().anyMatch(loop -> loop.thread() == thread);
     }
 }

@@ -1,23 +1,40 @@
 package io.casemill.engine;
 
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The owner's side of a bounded work-stealing deque: its worker pushes and pops at the young end, thieves take from the old
  * end through the {@link Stealer}. Every method belongs to the owner's thread and is wait-free.
  *
- * <p>The algorithm is Chase and Lev, "Dynamic circular work-stealing deque" (SPAA 2005), without growth, with the orderings of
- * Lê, Pop, Cohen and Zappa Nardelli, "Correct and efficient work-stealing for weak memory models" (PPoPP 2013, figure 1): opaque
- * mode stands for C11 relaxed, the fences for its fences.
+ * <p>The indices are those of Chase and Lev, "Dynamic circular work-stealing deque" (SPAA 2005), but the slot decides who gets an
+ * element, not top: owner and thief both compare-and-set it, as in Lea's fork/join pool. So a push has no fence and a pop one
+ * compare-and-set. With the orderings of Lê, Pop, Cohen and Zappa Nardelli (PPoPP 2013) a pop has a full fence, and a
+ * compare-and-set of top besides when it takes the last element, as the pop after a fork nearly always does. Thieves stay
+ * lock-free, other than in that pool, because a theft leaves a mark that lets others move top on.
+ *
+ * <p><b>Each element is taken once.</b> A slot changes from an element to null (pop) or TAKEN (theft) by compare-and-set only, and
+ * is filled only by the owner, after it saw top beyond its former index. An element is pushed once, so a compare-and-set that
+ * succeeds hits the index that its caller looked at.
+ *
+ * <p><b>Thieves take the oldest.</b> A thief reads top, then the slot, then top again: unchanged, it proves that the slot belonged
+ * to that index when it was read, because it is not filled anew before top has passed. Below top all is gone, for top moves only
+ * past a TAKEN slot, and the owner pops only at the other end.
+ *
+ * <p><b>Empty is empty.</b> The owner finds TAKEN at its youngest index only when thieves, who go upwards, took everything below as
+ * well; and null when it has popped the index that has come round to this slot, or never pushed any. A thief that finds null at top has met the pop of what was the last element, for every index below the ring's bottom was
+ * filled after the ring came round to it.
  */
 final class Deque<T> {
 
     private final Ring<T> ring;
     private final Stealer<T> stealer;
+    private final int capacity;
 
-    /** Every slot of an index below this one that was stolen is null again. */
-    private long swept;
+    /** One past the youngest element. */
+    private long bottom;
+
+    /** Top was here or beyond: slots of indices below are free. */
+    private long top;
 
     /** A deque for at most {@code capacity} elements, a power of two. */
     Deque(int capacity) {
@@ -27,6 +44,7 @@ final class Deque<T> {
     Deque(Ring<T> ring) {
         this.ring = ring;
         stealer = new Stealer<>(ring);
+        capacity = ring.capacity();
     }
 
     /** The side that other threads may use. */
@@ -34,61 +52,43 @@ final class Deque<T> {
         return stealer;
     }
 
-    /** May say false although a thief has just taken the last element. */
     boolean isEmpty() {
-        return ring.ownBottom() <= ring.top();
+        return youngest() == null;
     }
 
-    /** Adds the youngest element. False when there is no room. */
+    /** Adds the youngest element, which was in no deque before. False when there is no room. */
     boolean push(T element) {
-        long bottom = ring.ownBottom();
-        // Acquire: a thief that moved top past an index has read its slot before, so the slot may be written again.
-        long top = ring.topAcquire();
-        if (bottom - top >= ring.capacity()) {
-            return false;
+        long index = bottom;
+        if (index - top >= capacity) {
+            top = ring.settledTop();
+            if (index - top >= capacity) {
+                return false;
+            }
         }
-        sweep(top);
-        ring.put(bottom, element);
-        // A thief that sees the new bottom sees the element and what it leads to.
-        VarHandle.releaseFence();
-        ring.moveBottom(bottom + 1);
+        ring.put(index, element);
+        bottom = index + 1;
+        ring.raiseBottom(index + 1);
         return true;
+    }
+
+    /** The youngest element, or null when there is none; a thief may take it meanwhile. */
+    @Nullable T youngest() {
+        return ring.element(bottom - 1);
     }
 
     /** Takes the youngest element, or null when there is none. */
     @Nullable T pop() {
-        long bottom = ring.ownBottom() - 1;
-        ring.moveBottom(bottom);
-        // The reservation of the youngest element must be visible before top is read; the thief orders its two reads
-        // the
-        // other way round with the same fence. So of owner and thief at least one sees the other, and for the last
-        // element
-        // both then go through claimTop.
-        VarHandle.fullFence();
-        long top = ring.top();
-        if (top > bottom) {
-            ring.moveBottom(bottom + 1);
-            sweep(top);
-            return null;
-        }
-        T element = ring.element(bottom);
-        if (top < bottom) {
-            ring.put(bottom, null);
-            return element;
-        }
-        boolean won = ring.claimTop(top);
-        ring.moveBottom(bottom + 1);
-        sweep(top + 1);
-        return won ? element : null;
+        T element = youngest();
+        return element != null && pop(element) ? element : null;
     }
 
-    /**
-     * Forgets stolen elements, so that an idle deque holds no memory. The owner does it, because a thief that cleared its slot
-     * could clear a younger element. A late thief that reads null here fails to claim.
-     */
-    private void sweep(long top) {
-        while (swept < top) {
-            ring.put(swept++, null);
+    /** Takes this element if it is still the youngest. */
+    boolean pop(T element) {
+        long index = bottom - 1;
+        if (!ring.take(index, element, null)) {
+            return false;
         }
+        bottom = index;
+        return true;
     }
 }

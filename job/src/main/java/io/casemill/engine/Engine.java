@@ -2,6 +2,7 @@ package io.casemill.engine;
 
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A work-stealing scheduler: a fixed number of workers that run the steps of many submitters. One serves a whole executor. Safe for
@@ -12,9 +13,9 @@ public final class Engine implements AutoCloseable {
     private final EngineOptions options;
     private final Crew crew;
 
-    private Engine(EngineOptions options, Clock clock) {
+    private Engine(EngineOptions options, Crew crew) {
         this.options = options;
-        this.crew = new Crew(options, clock);
+        this.crew = crew;
     }
 
     /**
@@ -27,7 +28,7 @@ public final class Engine implements AutoCloseable {
     }
 
     static Engine start(EngineOptions options, Clock clock) {
-        Engine engine = new Engine(options, clock);
+        Engine engine = new Engine(options, new Crew(options, clock));
         try {
             engine.crew.start();
         } catch (RuntimeException e) {
@@ -35,6 +36,20 @@ public final class Engine implements AutoCloseable {
             throw e;
         }
         return engine;
+    }
+
+    /**
+     * An engine whose one worker is the calling thread: its steps run where that thread runs a {@link Pipeline}, in the order of
+     * their submission, with the same limits and reports as on any worker, kept by the monitor of this engine. It also runs when
+     * this engine takes no work. A step that ignores its interrupt is reported as stuck; the next one begins when it has come back
+     * after all.
+     *
+     * <p>The calling thread alone uses and closes it.
+     *
+     * @throws RejectedExecutionException when this engine is closed
+     */
+    public Engine inline() {
+        return new Engine(options.inline(), crew.inline());
     }
 
     Crew crew() {
@@ -46,9 +61,27 @@ public final class Engine implements AutoCloseable {
         return options.workers();
     }
 
-    /** By worker index. */
+    /** Why the engine takes no more work, or null while it does. */
+    public @Nullable String refusal() {
+        return crew.refusal();
+    }
+
+    /**
+     * Takes no more work, for this reason: queued steps are reported as skipped, running ones come to their end. Returns
+     * at once.
+     */
+    public void refuse(String reason) {
+        crew.refuse(reason);
+    }
+
+    /** By worker index. Takes nothing from the workers but reads of what they count. */
     public List<WorkerStatistics> statistics() {
         return crew.statistics();
+    }
+
+    /** Chunks that were submitted, or given back, and that no worker has taken. */
+    public long queued() {
+        return crew.injector().size();
     }
 
     /**
@@ -70,16 +103,26 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Tells the engine that its workers are to move. Each runs its {@link WorkerStart} again on its own thread, after the chunk in hand
+     * or when it next wakes, and looks for work in the new order at once. Returns at once.
+     *
+     * @param neighbourhood a spot for each worker
+     */
+    public void rearrange(Neighbourhood neighbourhood) {
+        crew.rearrange(neighbourhood);
+    }
+
+    /**
      * Ends the engine: takes no more work, reports all queued steps as skipped, lets running steps end within the grace, interrupts
      * those that remain, gives them the grace once more and then up, and closes the workers' local instances. Blocks until that is
      * done, for at most twice the grace, also when the calling thread is interrupted. Idempotent.
      *
-     * @throws IllegalStateException on one of the engine's own threads
+     * @throws IllegalStateException on one of the engine's own threads, or for an inline engine on any other thread
      */
     @Override
     public void close() {
-        if (crew.owns(Thread.currentThread())) {
-            throw new IllegalStateException("Cannot close engine " + options.name() + " on its own thread "
+        if (crew.mayNotClose(Thread.currentThread())) {
+            throw new IllegalStateException("Cannot close engine " + options.name() + " on "
                     + Thread.currentThread().getName());
         }
         crew.close();

@@ -1,41 +1,58 @@
 package io.casemill.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue that submitters feed: lanes by age, chunks of a lane first in, first out.
+ * What submitters feed: one {@link NodeQueue} for each node that workers run on, one on most machines.
  *
- * <p>One lock guards everything. It is taken once per chunk, not per step, and held for a few operations on small trees; an
- * empty injector is recognised without it. A lock-free queue per lane would still need an ordered set of the lanes, and
- * stopping a lane must be one act against submissions, overflow and workers alike, which is what the lock is for.
+ * <p><b>Where a chunk goes.</b> A lane deals its chunks out to the nodes in turn, to each in proportion to its workers. Workers empty
+ * lane after lane, so what counts is that each lane has chunks everywhere, not which node has the fewest; and dealing reads nothing that
+ * workers write.
+ *
+ * <p><b>Which chunk a worker gets.</b> One of the oldest lane that is queued anywhere; its own node's, when that has one of this lane,
+ * and the next node's otherwise. So age goes before nearness: no lane waits for a node whose workers are all in long steps while the
+ * others turn to younger lanes. It costs a look at one number per node, and a way to another node only near the end of a
+ * lane, when its last chunks lie elsewhere; the cases of a chunk were made by the submitter's thread and are near no worker anyway.
+ *
+ * <p><b>Stopping a lane is one act</b> against submissions, overflow and workers alike: the lane is marked, then drained from queue
+ * after queue. Whoever queues asks for the mark under the queue's lock, so what is queued after the mark was set is refused,
+ * and what was queued before it is found.
  */
 final class Injector {
 
-    private static final int SIZE = 0;
+    private final NodeQueue[] queues;
+    private final Supplier<Rings> rings;
 
+    /** Taken to open and to stop lanes, never together with a queue's. */
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Lanes that may submit. Guarded by the lock. */
     private final Set<Lane> open = new HashSet<>();
 
-    /** Lanes that have queued chunks. Guarded by the lock. */
-    private final TreeSet<Lane> waiting = new TreeSet<>(Lane.OLDEST_FIRST);
-
-    /** Why nothing is taken any more. Guarded by the lock. */
-    private @Nullable String refusal;
-
     /** Guarded by the lock. */
     private long lanes;
 
-    /** Queued chunks. Written under the lock, read without it. */
-    private final PaddedLongs size = new PaddedLongs(1);
+    /** Why nothing is taken any more. Written under the lock, before any lane is stopped for it. */
+    private volatile @Nullable String refusal;
+
+    /**
+     * With a queue for each node that has workers now. When workers come to more nodes later, some share a queue.
+     *
+     * @param rings where the workers are, now and later
+     */
+    Injector(Supplier<Rings> rings) {
+        this.rings = rings;
+        this.queues = Stream.generate(NodeQueue::new).limit(rings.get().nodes()).toArray(NodeQueue[]::new);
+    }
 
     Lane open(Crew crew, long order) {
         lock.lock();
@@ -53,67 +70,63 @@ final class Injector {
 
     /** Queues a chunk behind those of its lane. */
     void add(Chunk chunk) {
-        lock.lock();
-        try {
-            Lane lane = chunk.lane();
-            if (refusal != null) {
-                throw new RejectedExecutionException("Cannot submit to lane " + lane.order() + ": " + refusal);
-            }
-            if (lane.stopped()) {
-                throw new RejectedExecutionException("Cannot submit to lane " + lane.order() + ": it is cancelled");
-            }
-            lane.queued.addLast(chunk);
-            queuedOn(lane);
-        } finally {
-            lock.unlock();
+        Lane lane = chunk.lane();
+        if (!queue(rings.get().turn(lane.nextTurn())).add(chunk)) {
+            String reason = refusal;
+            throw new RejectedExecutionException(
+                    "Cannot submit to lane " + lane.order() + ": " + (reason == null ? "it is cancelled" : reason));
         }
     }
 
     /** Gives back a chunk that a worker had: it is older than all that its lane has queued. False when the lane is stopped. */
     boolean giveBack(Chunk chunk) {
-        lock.lock();
-        try {
-            Lane lane = chunk.lane();
-            if (lane.stopped()) {
-                return false;
+        return queue(rings.get().turn(chunk.lane().nextTurn())).addFirst(chunk);
+    }
+
+    private NodeQueue queue(int node) {
+        return queues[node % queues.length];
+    }
+
+    /** The oldest chunk of the oldest lane, of this node rather than of another one; null when there is none. */
+    @Nullable Chunk poll(int node) {
+        while (true) {
+            NodeQueue oldest = oldest(node);
+            Chunk chunk = oldest == null ? null : oldest.poll();
+            // Another worker was faster and has its chunk now; so somebody always gets on.
+            if (oldest == null || chunk != null) {
+                return chunk;
             }
-            lane.queued.addFirst(chunk);
-            queuedOn(lane);
-            return true;
-        } finally {
-            lock.unlock();
         }
     }
 
-    private void queuedOn(Lane lane) {
-        waiting.add(lane);
-        size.setVolatile(SIZE, size.get(SIZE) + 1);
-    }
-
-    /** The oldest chunk of the oldest lane, or null. */
-    @Nullable Chunk poll() {
-        if (isEmpty()) {
-            return null;
-        }
-        lock.lock();
-        try {
-            if (waiting.isEmpty()) {
-                return null;
+    private @Nullable NodeQueue oldest(int node) {
+        NodeQueue found = null;
+        long oldest = Long.MAX_VALUE;
+        for (int i = 0; i < queues.length; i++) {
+            NodeQueue queue = queue(node + i);
+            if (!queue.isEmpty()) {
+                long order = queue.oldest();
+                if (found == null || order < oldest) {
+                    found = queue;
+                    oldest = order;
+                }
             }
-            Lane oldest = waiting.first();
-            Chunk chunk = oldest.queued.pollFirst();
-            if (oldest.queued.isEmpty()) {
-                waiting.remove(oldest);
-            }
-            size.setVolatile(SIZE, size.get(SIZE) - 1);
-            return chunk;
-        } finally {
-            lock.unlock();
         }
+        return found;
     }
 
     boolean isEmpty() {
-        return size.getVolatile(SIZE) == 0;
+        for (NodeQueue queue : queues) {
+            if (!queue.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How many chunks are queued, at about one moment of the call. */
+    long size() {
+        return Arrays.stream(queues).mapToLong(NodeQueue::size).sum();
     }
 
     /** Stops a lane. The caller skips the chunks that it had queued. */
@@ -121,10 +134,15 @@ final class Injector {
         lock.lock();
         try {
             open.remove(lane);
-            return drain(lane);
+            lane.stop();
         } finally {
             lock.unlock();
         }
+        List<Chunk> drained = new ArrayList<>();
+        for (NodeQueue queue : queues) {
+            drained.addAll(queue.drain(lane));
+        }
+        return drained;
     }
 
     /** Stops all lanes for good. The caller skips the chunks that they had queued. */
@@ -132,21 +150,16 @@ final class Injector {
         lock.lock();
         try {
             refusal = reason;
-            List<Chunk> drained = new ArrayList<>();
-            open.forEach(lane -> drained.addAll(drain(lane)));
+            open.forEach(Lane::stop);
             open.clear();
-            return drained;
         } finally {
             lock.unlock();
         }
-    }
-
-    private List<Chunk> drain(Lane lane) {
-        lane.stop();
-        waiting.remove(lane);
-        List<Chunk> drained = List.copyOf(lane.queued);
-        lane.queued.clear();
-        size.setVolatile(SIZE, size.get(SIZE) - drained.size());
+        List<Chunk> drained = new ArrayList<>();
+        for (NodeQueue queue : queues) {
+            // All lanes are stopped, so these are the last.
+            drained.addAll(queue.drain());
+        }
         return drained;
     }
 }

@@ -1,6 +1,5 @@
 package io.casemill.engine;
 
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -18,16 +17,17 @@ public final class Lane implements AutoCloseable {
     private final long order;
     private final long sequence;
 
-    /** Guarded by the injector's lock. */
-    final ArrayDeque<Chunk> queued = new ArrayDeque<>();
+    /** Only a hint for the injector: an update that two submitters lose does no harm. */
+    private int turn;
 
-    /** Written under the injector's lock, once; read by workers before each step. */
+    /** Written once; read by workers before each step. */
     private volatile boolean stopped;
 
     Lane(Crew crew, long order, long sequence) {
         this.crew = crew;
         this.order = order;
         this.sequence = sequence;
+        this.turn = (int) sequence;
     }
 
     /**
@@ -38,6 +38,11 @@ public final class Lane implements AutoCloseable {
      */
     public void submit(Steps body, int from, int to) {
         crew.submit(new Chunk(this, body, from, to));
+    }
+
+    /** In an inline engine, runs the next chunk on the calling thread. False when there is none, or workers run them. */
+    boolean serve() {
+        return crew.serve();
     }
 
     /**
@@ -63,7 +68,12 @@ public final class Lane implements AutoCloseable {
         return stopped;
     }
 
-    /** The caller holds the injector's lock. */
+    /** Counts up, from another number than the lane before, so that short lanes do not all begin at the same node. */
+    int nextTurn() {
+        return turn++;
+    }
+
+    /** Injector only. */
     void stop() {
         stopped = true;
     }

@@ -2,11 +2,14 @@ package io.casemill.engine;
 
 import java.lang.System.Logger.Level;
 import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * The one thread that keeps the time limits of all workers: it interrupts what is past its deadline and gives up what does not
- * come back. It sleeps until the nearest deadline it knows, without any when nothing runs.
+ * come back. It also looks for deadlocks while a step takes long. It sleeps until the nearest deadline it knows, without any
+ * when nothing runs.
  *
  * <p><b>No deadline is overslept.</b> Before a scan the monitor sets its alarm to NEVER, scans, and sets it to the nearest deadline
  * found. A worker publishes its step and then reads the alarm; when its deadline is earlier it unparks the monitor, which scans
@@ -18,7 +21,10 @@ final class Monitor implements Runnable {
 
     private static final int ALARM = 0;
 
-    private final Crew crew;
+    /** Whose workers are watched: the engine's, and those of the inline engines beside it. */
+    private final List<Crew> crews = new CopyOnWriteArrayList<>();
+
+    private final Deadlocks deadlocks = new Deadlocks();
     private final Clock clock;
     private final long graceNanos;
     private final Thread thread;
@@ -31,8 +37,7 @@ final class Monitor implements Runnable {
 
     private volatile boolean stopped;
 
-    Monitor(Crew crew, EngineOptions options, Clock clock) {
-        this.crew = crew;
+    Monitor(EngineOptions options, Clock clock) {
         this.clock = clock;
         this.graceNanos = options.grace().toNanos();
         this.thread = new Thread(null, this, options.name() + "-monitor", 0, false);
@@ -44,15 +49,28 @@ final class Monitor implements Runnable {
         thread.start();
     }
 
+    void watch(Crew crew) {
+        crews.add(crew);
+    }
+
+    void unwatch(Crew crew) {
+        crews.remove(crew);
+    }
+
     Thread thread() {
         return thread;
     }
 
     /** Any thread: something was put under watch until this moment. */
     void expect(long deadline) {
-        if (deadline < alarm.getVolatile(ALARM)) {
+        if (sleepsBeyond(deadline)) {
             LockSupport.unpark(thread);
         }
+    }
+
+    /** True when the monitor would not wake by itself until after this moment. */
+    boolean sleepsBeyond(long deadline) {
+        return deadline < alarm.getVolatile(ALARM);
     }
 
     /** Interrupts all that still runs once the grace is over. */
@@ -85,26 +103,29 @@ final class Monitor implements Runnable {
         }
     }
 
-    private long round() {
+    /** Looks at all workers once; returns when the next look is due. */
+    long round() {
         alarm.setVolatile(ALARM, Clock.NEVER);
         VarHandle.fullFence();
         long now = clock.nanoTime();
-        long nearest = Clock.NEVER;
-        for (int worker = 0; worker < crew.size(); worker++) {
-            nearest = Math.min(nearest, check(crew.at(worker), now));
+        long nearest = deadlocks.look(crews, now);
+        for (Crew crew : crews) {
+            for (int worker = 0; worker < crew.size(); worker++) {
+                nearest = Math.min(nearest, check(crew, crew.at(worker), now));
+            }
         }
         alarm.setVolatile(ALARM, nearest);
         return nearest;
     }
 
     /** Acts when it is time; returns the moment of the next act, as far as one is known. */
-    private long check(WorkerLoop loop, long now) {
+    private long check(Crew crew, WorkerLoop loop, long now) {
         long word = loop.watch().word();
         long deadline = loop.watch().deadline();
         return switch (Watch.phase(word)) {
             case Watch.RUNNING ->
                 Math.min(deadline, closing) > now ? Math.min(deadline, closing) : interrupt(loop, word);
-            case Watch.INTERRUPTED -> deadline > now ? deadline : abandon(loop, word);
+            case Watch.INTERRUPTED -> deadline > now ? deadline : abandon(crew, loop, word);
             // Nothing runs, or someone is interrupting just now and expects the monitor afterwards.
             default -> Clock.NEVER;
         };
@@ -116,7 +137,7 @@ final class Monitor implements Runnable {
         return last;
     }
 
-    private long abandon(WorkerLoop loop, long word) {
+    private long abandon(Crew crew, WorkerLoop loop, long word) {
         if (loop.watch().abandon(word)) {
             crew.abandoned(loop);
         }

@@ -41,6 +41,10 @@ final class PaddedLongs {
         CELLS.setOpaque(cells, PAD + cell, value);
     }
 
+    void setRelease(int cell, long value) {
+        CELLS.setRelease(cells, PAD + cell, value);
+    }
+
     void setVolatile(int cell, long value) {
         CELLS.setVolatile(cells, PAD + cell, value);
     }

@@ -6,9 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that a {@link Deque} shares with its {@link Stealer}: elements at the indices {@code top <= i < bottom}, in a
- * circular array. Indices only grow (64 bits never wrap), so equal values of {@code top} mean the same moment.
+ * circular array. Indices only grow (64 bits never wrap), but for the owner's own bottom, which a pop takes back.
+ *
+ * <p>A slot holds null before its first use and after a pop, an element, or {@link #TAKEN} after a theft. The slot alone decides
+ * who gets an element: owner and thieves compare-and-set it. Top follows: whoever meets TAKEN at top may move it on.
  */
 final class Ring<T> {
+
+    /** Stands where a thief took an element. */
+    static final Object TAKEN = new Object();
 
     private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(Object[].class);
     private static final int INDEX = 0;
@@ -16,10 +22,10 @@ final class Ring<T> {
     private final @Nullable Object[] slots;
     private final int mask;
 
-    /** The oldest element. Owner and thieves race for it by compare-and-set. */
+    /** The oldest element, or some indices before it. Moved by compare-and-set, from an index whose slot is TAKEN. */
     private final PaddedLongs top = new PaddedLongs(1);
 
-    /** One past the youngest element. Only the owner moves it. */
+    /** One past the youngest index that was ever used; what the owner popped there is null. Only the owner moves it. */
     private final PaddedLongs bottom = new PaddedLongs(1);
 
     Ring(int capacity) {
@@ -34,37 +40,55 @@ final class Ring<T> {
         return slots.length;
     }
 
-    @SuppressWarnings("unchecked") // only put fills slots, with a T
-    @Nullable T element(long index) {
-        return (T) SLOTS.getOpaque(slots, (int) index & mask);
+    /** What the slot of an index holds, and what led to it. */
+    @Nullable Object slot(long index) {
+        return SLOTS.getAcquire(slots, (int) index & mask);
     }
 
-    void put(long index, @Nullable T element) {
-        SLOTS.setOpaque(slots, (int) index & mask, element);
+    /** Owner: fills a free slot. A thief that sees the element sees what it leads to. */
+    void put(long index, T element) {
+        SLOTS.setRelease(slots, (int) index & mask, element);
     }
 
-    long ownBottom() {
-        return bottom.get(INDEX);
-    }
-
-    long bottomAcquire() {
-        return bottom.getAcquire(INDEX);
-    }
-
-    void moveBottom(long index) {
-        bottom.setOpaque(INDEX, index);
+    /** Takes an element out of its slot, unless somebody else has. */
+    boolean take(long index, Object element, @Nullable Object left) {
+        return SLOTS.compareAndSet(slots, (int) index & mask, element, left);
     }
 
     long top() {
-        return top.getOpaque(INDEX);
-    }
-
-    long topAcquire() {
         return top.getAcquire(INDEX);
     }
 
-    /** Claims the oldest element. Sequentially consistent, as the proof of the deque needs. */
-    boolean claimTop(long index) {
-        return top.compareAndSet(INDEX, index, index + 1);
+    /** Owner: top, after it was moved past all that is TAKEN, up to bottom at most. */
+    long settledTop() {
+        long index = top();
+        while (index < bottom.get(INDEX) && slot(index) == TAKEN) {
+            moveTop(index);
+            index = top();
+        }
+        return index;
+    }
+
+    /** Moves top past an index whose slot was seen TAKEN. */
+    void moveTop(long index) {
+        top.compareAndSet(INDEX, index, index + 1);
+    }
+
+    long bottom() {
+        return bottom.getAcquire(INDEX);
+    }
+
+    /** Owner: a thief that sees the new bottom sees the slots below it. */
+    void raiseBottom(long index) {
+        if (bottom.get(INDEX) < index) {
+            bottom.setRelease(INDEX, index);
+        }
+    }
+
+    /** The element at an index that is not below top, or null when it was popped or taken. */
+    @SuppressWarnings("unchecked") // what is in a slot and is neither null nor TAKEN was pushed
+    @Nullable T element(long index) {
+        Object content = slot(index);
+        return content == TAKEN ? null : (T) content;
     }
 }

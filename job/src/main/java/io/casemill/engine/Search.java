@@ -2,52 +2,66 @@ package io.casemill.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** How one worker looks for its next chunk. Used by its thread only. */
-final class Search {
+/** How one worker looks for its next work. Used by its thread only. */
+final class Search<T> {
 
-    private final Crew crew;
+    private final Sources<T> sources;
     private final int worker;
-    private final Deque<Chunk> own;
     private final Counters counters;
 
     /** State of a xorshift generator (Marsaglia 2003); never 0. */
     private int random;
 
-    Search(Crew crew, int worker, Deque<Chunk> own, Counters counters) {
-        this.crew = crew;
+    Search(Sources<T> sources, int worker, Counters counters) {
+        this.sources = sources;
         this.worker = worker;
-        this.own = own;
         this.counters = counters;
         this.random = worker + 1;
     }
 
-    /** The next chunk: own, else injected, else stolen; null when there is none to be seen. */
-    @Nullable Chunk next() {
-        Chunk chunk = own.pop();
-        if (chunk == null) {
-            chunk = crew.injector().poll();
+    /** The next work: own, else injected, else stolen from somebody near, else from anybody; null when there is none to be seen. */
+    @Nullable T next() {
+        T work = again();
+        if (work == null && sources.rings().around(worker).length > 0) {
+            counters.foundNothing();
         }
-        if (chunk == null) {
-            chunk = stolen();
-        }
-        return chunk;
+        return work;
     }
 
-    /** Asks every other worker once, from a random one on, so that thieves do not all stand at the same door. */
-    private @Nullable Chunk stolen() {
-        int workers = crew.size();
-        int first = Math.floorMod(nextRandom(), workers);
-        for (int i = 0; i < workers; i++) {
-            int victim = (first + i) % workers;
-            if (victim == worker) {
-                continue;
+    /** The same once more after it was in vain, which counts as one failure however often it is repeated. */
+    @Nullable T again() {
+        T work = sources.own();
+        if (work == null) {
+            work = sources.injected(sources.rings().node(worker));
+        }
+        if (work == null) {
+            work = stolen();
+        }
+        return work;
+    }
+
+    /** Asks every other worker once, ring by ring from the innermost. */
+    private @Nullable T stolen() {
+        for (int[] ring : sources.rings().around(worker)) {
+            T work = stolenFrom(ring);
+            if (work != null) {
+                return work;
             }
-            Chunk chunk = crew.at(victim).stealer().steal();
-            if (chunk != null) {
+        }
+        return null;
+    }
+
+    /** Asks from a random victim on, so that thieves do not all stand at the same door. */
+    private @Nullable T stolenFrom(int[] ring) {
+        int first = Math.floorMod(nextRandom(), ring.length);
+        for (int i = 0; i < ring.length; i++) {
+            int victim = ring[(first + i) % ring.length];
+            T work = sources.stolen(victim);
+            if (work != null) {
                 counters.stolen();
-                return chunk;
+                StealEvent.record(worker, victim);
+                return work;
             }
-            counters.foundNothing();
         }
         return null;
     }

@@ -1,6 +1,6 @@
 package io.casemill.engine;
 
-import java.lang.invoke.VarHandle;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The thieves' side of a {@link Deque}, for any thread. */
@@ -14,24 +14,78 @@ final class Stealer<T> {
 
     /** True when nothing was there at some moment of the call. */
     boolean isEmpty() {
-        return ring.topAcquire() >= ring.bottomAcquire();
+        return oldest() == null;
+    }
+
+    /** The oldest element at some moment of the call, or null when there was none at one. */
+    @SuppressWarnings("unchecked") // what is in a slot and is neither null nor TAKEN was pushed
+    private @Nullable T oldest() {
+        while (true) {
+            long top = ring.top();
+            if (top >= ring.bottom()) {
+                return null;
+            }
+            Object content = ring.slot(top);
+            if (content == Ring.TAKEN) {
+                ring.moveTop(top);
+            } else if (top == ring.top()) {
+                // Otherwise the slot might belong to a younger index.
+                return (T) content;
+            }
+        }
+    }
+
+    /** How many there are, about: looks at each slot, while others may move on. */
+    long size() {
+        long size = 0;
+        long bottom = ring.bottom();
+        for (long index = ring.top(); index < bottom; index++) {
+            size += ring.element(index) == null ? 0 : 1;
+        }
+        return size;
     }
 
     /** Takes the oldest element, or null when there is none. Lock-free: a lost race means that another one took an element. */
     @Nullable T steal() {
+        return steal(null);
+    }
+
+    /** Takes the oldest element if it is wanted; null when it is not, or when there is none. */
+    @Nullable T stealIf(Predicate<? super T> wanted) {
+        return steal(wanted);
+    }
+
+    @SuppressWarnings("unchecked") // what is in a slot and is neither null nor TAKEN was pushed
+    private @Nullable T steal(@Nullable Predicate<? super T> wanted) {
         while (true) {
-            long top = ring.topAcquire();
-            // Pairs with the fence of pop: top is read before bottom in an order that the owner agrees with.
-            VarHandle.fullFence();
-            long bottom = ring.bottomAcquire();
-            if (top >= bottom) {
+            long top = ring.top();
+            if (top >= ring.bottom()) {
                 return null;
             }
-            // Read before the claim: once top has moved, the owner may fill the slot again.
-            T element = ring.element(top);
-            if (ring.claimTop(top)) {
-                return element;
+            Object element = ring.slot(top);
+            if (top != ring.top()) {
+                continue;
+            }
+            if (element == null) {
+                return null;
+            }
+            if (element == Ring.TAKEN) {
+                ring.moveTop(top);
+                continue;
+            }
+            if (wanted != null && !wanted.test((T) element)) {
+                return null;
+            }
+            if (ring.take(top, element, Ring.TAKEN)) {
+                ring.moveTop(top);
+                return (T) element;
             }
         }
+    }
+
+    /** True when an element of this kind was the oldest at some moment of the call. */
+    boolean offers(Predicate<? super T> wanted) {
+        T oldest = oldest();
+        return oldest != null && wanted.test(oldest);
     }
 }

@@ -1,5 +1,7 @@
 package io.casemill.engine;
 
+import java.util.Map;
+
 /**
  * What a submitter wants run: steps, known by their index. One body serves all chunks of a lane, from several workers at
  * once; one step runs on one worker from start to end.
@@ -35,6 +37,21 @@ public interface Steps {
     /** The step never started, because its lane was cancelled or the engine refuses work. Called by any thread. */
     void skipped(int index);
 
+    /**
+     * What identifies the step in a log line, by name. Called only when something writes one while the step runs: by the worker, or
+     * by a thread that the step started. {@link StepLabels#WORKER} is the engine's own.
+     */
+    default Map<String, String> labels(int index) {
+        return Map.of();
+    }
+
     /** {@link #run} threw this, {@link InterruptedException} and errors included. Called by the step's worker. */
     void failed(int index, Throwable thrown);
+
+    /**
+     * So many more steps of the body have ended, each in one of the four ways; what they wrote and their reports come before.
+     * Called once for all steps that one worker ran of a chunk in a row, so that a submitter who counts need not do it
+     * at each step.
+     */
+    default void ended(int steps) {}
 }

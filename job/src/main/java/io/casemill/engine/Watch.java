@@ -41,6 +41,12 @@ final class Watch {
     static final int INTERRUPTED = 3;
     static final int ABANDONED = 4;
 
+    /** No activity: the owner is between two of them. */
+    static final long NONE = -1;
+
+    /** Whatever the owner is at. No activity has this number. */
+    static final long ANY = -2;
+
     private static final int PHASE_BITS = 3;
     private static final long PHASE_MASK = (1 << PHASE_BITS) - 1;
     private static final int STATE = 0;
@@ -60,6 +66,12 @@ final class Watch {
     /** The state word, for {@link #interrupt} and {@link #abandon}. */
     long word() {
         return cells.getVolatile(STATE);
+    }
+
+    /** The number of the activity that runs, was interrupted, or was given up; {@link #NONE} when there is none. Anybody. */
+    long activity() {
+        long word = word();
+        return phase(word) == DONE ? NONE : word >>> PHASE_BITS;
     }
 
     /** The deadline that goes with a word read before; of a later activity when that one has ended meanwhile. */

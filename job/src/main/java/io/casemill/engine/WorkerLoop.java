@@ -4,11 +4,17 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The life of one worker thread: finds chunks, runs their steps, sleeps, ends. */
+/** The life of one worker thread: finds work, takes it in hand, sleeps, ends. */
 final class WorkerLoop implements Runnable {
 
     /** Splitting keeps one chunk in a deque at a time; the rest is room for work that steps spawn. */
     private static final int DEQUE_CAPACITY = 256;
+
+    /** How often a worker looks for work before it sleeps: some microseconds, about what a wake-up costs. */
+    private static final int SEARCH_ROUNDS = 16;
+
+    /** Pauses between two looks, so that a worker in search disturbs those at work little. */
+    private static final int PAUSES = 32;
 
     private final Crew crew;
     private final Clock clock;
@@ -17,26 +23,29 @@ final class WorkerLoop implements Runnable {
     private final Locals locals = new Locals();
     private final Counters counters;
     private final Watch watch = new Watch();
-    private final Deque<Chunk> deque = new Deque<>(DEQUE_CAPACITY);
-    private final Search search;
+    private final Deque<Work> deque = new Deque<>(DEQUE_CAPACITY);
+    private final Joiner joiner;
+    private final Hand hand;
+    private final Search<Work> search;
     private final Thread thread;
     private final CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
 
-    // The chunk in hand: steps next <= i < end are not ended, next is the one that runs. The watch says who owns these
-    // three.
-    private volatile @Nullable Chunk chunk;
-    private int next;
-    private int end;
+    /** Those that the thread has settled in. Owned by the thread. */
+    private @Nullable Rings rings;
+
+    /** Whether {@link Sleep} counts this worker among those that search or sleep. */
+    private boolean searching;
 
     WorkerLoop(Crew crew, Clock clock, int index, Counters counters) {
         this.crew = crew;
         this.clock = clock;
         this.index = index;
         this.counters = counters;
-        this.worker = new Worker(index, locals);
-        this.search = new Search(crew, index, deque, counters);
-        this.thread = new Thread(null, this, crew.options().name() + "-worker-" + index, 0, false);
-        thread.setDaemon(true);
+        this.worker = new Worker(index, locals, this);
+        this.joiner = new Joiner(crew, index, clock, deque);
+        this.search = new Search<>(crew.sources(deque), index, counters);
+        this.thread = crew.threadFor(this);
+        this.hand = new Hand(crew, clock, this, deque);
         locals.ownedBy(thread);
     }
 
@@ -60,8 +69,35 @@ final class WorkerLoop implements Runnable {
         return locals;
     }
 
-    Stealer<Chunk> stealer() {
+    Stealer<Work> stealer() {
         return deque.stealer();
+    }
+
+    Joiner joiner() {
+        return joiner;
+    }
+
+    Hand hand() {
+        return hand;
+    }
+
+    Worker worker() {
+        return worker;
+    }
+
+    boolean isOf(Crew other) {
+        return crew == other;
+    }
+
+    /** Opens a scope in the step, or fork, that the calling thread runs. */
+    Scope openScope(long limitNanos) {
+        WorkerLoop here = crew.loopOf(Thread.currentThread());
+        if (here != null && Watch.phase(here.watch.word()) != Watch.DONE) {
+            return here.joiner.open(here, Math.min(clock.in(limitNanos), here.watch.deadline()));
+        }
+        throw new IllegalStateException("Cannot open a scope on "
+                + Thread.currentThread().getName() + ": it runs no step of engine "
+                + crew.options().name());
     }
 
     /** Completes when the worker's start is over, with what it threw. */
@@ -70,13 +106,15 @@ final class WorkerLoop implements Runnable {
     }
 
     WorkerStatistics statistics() {
-        return counters.snapshot(index, worker.core());
+        return counters.snapshot(index, worker.core(), stealer().size(), clock);
     }
 
     @Override
     public void run() {
+        StepLabels.enter(this);
         try {
-            worker.pinnedTo(crew.options().start().started(index));
+            settle();
+            counters.make();
         } catch (Throwable thrown) {
             startFailed(thrown);
             return;
@@ -98,6 +136,11 @@ final class WorkerLoop implements Runnable {
         }
     }
 
+    private void settle() {
+        rings = crew.rings();
+        worker.pinnedTo(crew.options().start().started(index));
+    }
+
     /** The thread does not start to work. */
     void startFailed(Throwable thrown) {
         crew.startFailed(this, thrown);
@@ -106,168 +149,114 @@ final class WorkerLoop implements Runnable {
 
     /** Works until the engine closes. False when the thread was abandoned. */
     private boolean work() {
-        boolean rested = false;
         while (true) {
             if (!locals.closeReleased(this::closeWatched)) {
                 return false;
             }
-            Chunk found = search.next();
+            if (rings != crew.rings()) {
+                settle();
+            }
+            Work found = search.next();
+            if (found == null) {
+                found = searchLonger();
+            }
             if (found != null) {
-                if (rested) {
-                    crew.passOnWakeUp();
-                    rested = false;
-                }
-                if (!run(found)) {
+                if (!hand.run(found)) {
                     return false;
                 }
             } else if (crew.closing()) {
                 return true;
-            } else {
-                rest();
-                rested = true;
             }
         }
     }
 
+    /** Searches, sleeps when that is in vain, and searches again. Null when there is something else to do. */
+    private @Nullable Work searchLonger() {
+        crew.sleep().search();
+        searching = true;
+        while (true) {
+            for (int round = 0; round < SEARCH_ROUNDS; round++) {
+                // A worker moves before it takes what it was woken for.
+                boolean otherwiseNeeded = locals.hasReleased() || rings != crew.rings();
+                Work found = otherwiseNeeded ? null : search.again();
+                if (found != null || otherwiseNeeded || crew.closing()) {
+                    searching = false;
+                    crew.endSearch();
+                    return found;
+                }
+                for (int pause = 0; pause < PAUSES; pause++) {
+                    Thread.onSpinWait();
+                }
+            }
+            rest();
+            if (rings != crew.rings()) {
+                settle();
+            }
+        }
+    }
+
+    /** The thread dies: it sleeps no more. */
+    void giveUpSearch() {
+        if (searching) {
+            crew.sleep().retract(index);
+            crew.endSearch();
+        }
+    }
+
+    /** Runs the next work on the calling thread, which is this worker. False when there is none. */
+    boolean serve() {
+        StepLabels outside = StepLabels.enter(this);
+        try {
+            if (locals.closeReleased(this::closeWatched)) {
+                Work found = search.next();
+                if (found == null) {
+                    return false;
+                }
+                if (hand.run(found)) {
+                    return true;
+                }
+            }
+        } catch (Throwable thrown) {
+            crew.died(this, thrown);
+            locals.closeAll(this::closeUnwatched);
+            throw thrown;
+        } finally {
+            StepLabels.leave(outside);
+        }
+        // Given up and back after all: another loop is in this one's place, and what this one made is still its to
+        // close.
+        locals.closeAll(this::closeUnwatched);
+        return true;
+    }
+
+    /** The calling thread, which is this worker, ends its work. */
+    void leave() {
+        if (!locals.closeAll(this::closeWatched)) {
+            locals.closeAll(this::closeUnwatched);
+        }
+    }
+
+    /** Sleeps until there is something to do. */
     private void rest() {
         Sleep sleep = crew.sleep();
-        long since = clock.nanoTime();
+        counters.parkedFrom(clock.nanoTime());
         sleep.announce(index);
-        if (crew.hasWork() || crew.closing() || locals.hasReleased()) {
+        ParkEvent event = ParkEvent.start();
+        if (isNeeded()) {
             sleep.retract(index);
-            return;
-        }
-        sleep.park(index);
-        counters.parked(clock.nanoTime() - since);
-    }
-
-    /** Runs the steps of a chunk. False when the thread was abandoned in one of them. */
-    private boolean run(Chunk found) {
-        next = found.from();
-        end = found.to();
-        chunk = found;
-        long since = clock.nanoTime();
-        while (next < end) {
-            shareHalf(found);
-            if (!step(found, next)) {
-                return false;
+        } else if (!sleep.park(index, Sleep.SECOND_LOOK_NANOS)) {
+            if (isNeeded()) {
+                sleep.retract(index);
+            } else {
+                sleep.park(index);
             }
         }
-        chunk = null;
-        counters.busy(clock.nanoTime() - since);
-        return true;
+        ParkEvent.end(event, index);
+        counters.parkedUntil(clock.nanoTime());
     }
 
-    /** Runs one step and moves {@code next} past it. False when the thread was abandoned. */
-    private boolean step(Chunk current, int step) {
-        long timeout;
-        try {
-            timeout = current.body().timeoutNanos(step);
-        } catch (Throwable thrown) {
-            next = step + 1;
-            current.fail(step, thrown);
-            return true;
-        }
-        long deadline = clock.in(timeout);
-        watch.begin(deadline);
-        monitor().expect(deadline);
-        // Read after begin: a cancellation that is missed here finds the step under watch and interrupts it.
-        if (current.lane().stopped()) {
-            return skipRest(current);
-        }
-        Throwable thrown = null;
-        try {
-            current.body().run(step, worker);
-        } catch (Throwable t) {
-            // Whatever a step throws ends here and costs that step. Errors that ought to end the process are told apart
-            // here.
-            thrown = t;
-        }
-        if (!watch.end()) {
-            return false;
-        }
-        next = step + 1;
-        counters.executed();
-        if (thrown != null) {
-            current.fail(step, thrown);
-        }
-        return true;
-    }
-
-    private boolean skipRest(Chunk current) {
-        if (!watch.end()) {
-            return false;
-        }
-        Chunk rest = new Chunk(current.lane(), current.body(), next, end);
-        next = end;
-        rest.skip();
-        return true;
-    }
-
-    /**
-     * Gives the upper half of what is left away, when somebody sleeps and the last half has been taken: lazy binary splitting
-     * (Tzannes, Caragea, Barua, Vishkin, PPoPP 2010), with a sleeper as an additional condition so that busy workers pay one read.
-     */
-    private void shareHalf(Chunk current) {
-        if (end - next < 2 || !crew.sleep().hasSleepers() || !deque.isEmpty()) {
-            return;
-        }
-        int middle = next + (end - next + 1) / 2;
-        Chunk half = new Chunk(current.lane(), current.body(), middle, end);
-        end = middle;
-        offer(half);
-    }
-
-    /** Puts a chunk where this worker finds it first and thieves find it too. This thread only. */
-    void offer(Chunk shared) {
-        if (deque.push(shared)) {
-            crew.sleep().signal();
-        } else {
-            crew.giveBack(shared);
-        }
-    }
-
-    /** Interrupts the step in hand when it is of this lane. Any thread. */
-    void interrupt(Lane lane, long deadline) {
-        long word = watch.word();
-        Chunk current = chunk;
-        // The chunk may have changed since the word was read; then the word has changed too, and interrupt does
-        // nothing.
-        if (current != null && current.lane() == lane && watch.interrupt(word, thread, deadline)) {
-            monitor().expect(deadline);
-        }
-    }
-
-    /**
-     * Hands all that this thread had to the crew: called by the monitor after it abandoned the thread, or by the thread itself as
-     * it dies.
-     *
-     * @param from the first step that others are to run
-     */
-    void surrender(int from) {
-        Chunk current = chunk;
-        if (current != null && from < end) {
-            crew.giveBack(new Chunk(current.lane(), current.body(), from, end));
-        }
-        // The owner's side is dead, and a thief is what one may be from any thread.
-        for (Chunk queued = stealer().steal();
-                queued != null;
-                queued = stealer().steal()) {
-            crew.giveBack(queued);
-        }
-    }
-
-    /** The step that the thread was in, or would have run next. For whoever owns the chunk in hand. */
-    int next() {
-        return next;
-    }
-
-    /** Tells the body that the thread never came back from the step in hand, if it was in a step. Monitor only. */
-    void reportStuck() {
-        Chunk current = chunk;
-        if (current != null) {
-            current.stuck(next, worker);
-        }
+    private boolean isNeeded() {
+        return crew.hasWork() || crew.closing() || locals.hasReleased();
     }
 
     private boolean closeWatched(AutoCloseable instance) {

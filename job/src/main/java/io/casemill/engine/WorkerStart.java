@@ -8,8 +8,8 @@ public interface WorkerStart {
     WorkerStart NOTHING = worker -> -1;
 
     /**
-     * Called once on each new worker thread, those of replacements included. An exception stops the start of the engine, or
-     * makes a running engine refuse work.
+     * Called on each new worker thread, those of replacements included, and again on each thread after {@link Engine#rearrange}. An
+     * exception stops the start of the engine, or makes a running engine refuse work.
      *
      * @param worker the worker's index, from 0
      * @return the core that the thread is pinned to, or -1

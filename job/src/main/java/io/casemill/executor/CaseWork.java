@@ -1,8 +1,9 @@
 package io.casemill.executor;
 
-import io.casemill.engine.Steps;
+import io.casemill.engine.Batch;
 import io.casemill.engine.Worker;
 import io.casemill.runner.Outcome;
+import io.casemill.runner.Thrown;
 import io.casemill.status.Execution;
 import io.casemill.status.StatusRow;
 import io.casemill.sweep.Case;
@@ -10,217 +11,197 @@ import io.casemill.sweep.ErrorClass;
 import io.casemill.sweep.RunnerDefinition.Keep;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few cases on their way through the engine, with a slot for what became of each. Workers fill slots; the task's
- * thread empties them. A slot is filled once: whoever comes second, such as a thread that was given up and came back
- * after all, changes nothing.
+ * A chunk of cases on its way through the engine. A case runs on one thread from start to end: the runner, the extraction of its
+ * outputs, the verdict and the making of its row. What becomes of it goes to its slot, where the task's thread finds it.
  */
-final class CaseWork implements Steps {
-    /** Stands where a case leaves no row: the attempt was cancelled, the case runs another time. */
-    private static final Object NOTHING = new Object();
-
-    /** Stands where the task's thread took the content away. */
-    private static final Object TAKEN = new Object();
-
-    private final TaskAttempt task;
+final class CaseWork implements Batch {
+    private final Setting setting;
     private final Case[] cases;
     private final int attempt;
-
-    /** Null while the case is on its way, then a {@link StatusRow}, an {@link Again} or {@link #NOTHING}, then {@link #TAKEN}. */
-    private final AtomicReferenceArray<@Nullable Object> slots;
+    private final Slots slots;
 
     /** When each step began, on the nano clock. Written by its worker before, and published with, the step. */
     private final long[] begun;
 
-    private final AtomicInteger unfilled;
-
-    /** Slots below are emptied. Owned by the task's thread. */
-    private int firstLeft;
-
-    /** Slots not emptied yet. Owned by the task's thread. */
-    private int left;
-
-    /** Owned by the task's thread. */
+    // Owned by the task's thread.
     private long busyNanos;
-
-    /** Owned by the task's thread. */
     private int measured;
 
-    /** A case to be admitted once more. */
-    record Again(Case theCase, int attempt) {}
+    /** Where the task's thread puts what became of cases. */
+    interface Sink {
+        void record(StatusRow row) throws IOException;
 
-    CaseWork(TaskAttempt task, Case[] cases, int attempt) {
-        this.task = task;
-        this.cases = cases;
-        this.attempt = attempt;
-        this.slots = new AtomicReferenceArray<>(cases.length);
-        this.begun = new long[cases.length];
-        this.unfilled = new AtomicInteger(cases.length);
-        this.left = cases.length;
+        /** The case is to be run once more. */
+        void again(Case theCase, int attempt);
+
+        /** The case was stopped and leaves no result. */
+        void stopped(Case theCase) throws IOException;
     }
 
-    int size() {
+    /** Stands in a slot for a case that is to be run once more. */
+    private record Again(int attempt) {}
+
+    /** Stands in a slot for a case that leaves nothing. */
+    private static final Object NOTHING = new Object();
+
+    CaseWork(Setting setting, Case[] cases, int attempt) {
+        this.setting = setting;
+        this.cases = cases;
+        this.attempt = attempt;
+        this.slots = new Slots(cases.length);
+        this.begun = new long[cases.length];
+    }
+
+    @Override
+    public int size() {
         return cases.length;
     }
 
-    /** Teaches the emptied slots' cost, where there is any. */
+    /** Hands over what became of cases and was not handed over before. Task's thread. */
+    void drain(Sink sink) throws IOException {
+        slots.drain((index, content) -> {
+            if (content instanceof StatusRow row) {
+                measure(row.execution());
+                sink.record(row);
+            } else if (content instanceof Again again) {
+                sink.again(cases[index], again.attempt());
+            } else {
+                sink.stopped(cases[index]);
+            }
+        });
+    }
+
+    /** All steps have ended: what is not there now never comes, because its making failed. Task's thread. */
+    void close(Sink sink) throws IOException {
+        drain(sink);
+        for (int index : slots.left()) {
+            sink.record(StatusRow.failed(
+                    cases[index],
+                    Outcome.NO_OUTPUTS,
+                    ErrorClass.ERROR,
+                    "It ended, but what came of it could not be told; the log of the executor says why",
+                    null));
+        }
+    }
+
+    /** Gives up cases that were never begun. Task's thread. */
+    void leave(Sink sink) throws IOException {
+        for (Case each : cases) {
+            sink.stopped(each);
+        }
+    }
+
+    private void measure(@Nullable Execution execution) {
+        if (execution != null) {
+            busyNanos += (long) (execution.durationSeconds() * 1e9);
+            measured++;
+        }
+    }
+
+    /** Teaches what the drained cases cost, where that is known. Task's thread. */
     void teach(ChunkSize chunkSize) {
         if (measured > 0) {
             chunkSize.learn(measured, busyNanos);
         }
     }
 
-    /**
-     * Hands what is there, and was not handed over before, to the task. Called on its thread.
-     *
-     * @return whether there was anything
-     */
-    boolean drain() throws IOException {
-        int before = left;
-        for (int i = firstLeft; i < cases.length; i++) {
-            Object content = slots.getAcquire(i);
-            if (content != null && content != TAKEN) {
-                slots.setPlain(i, TAKEN);
-                left--;
-                hand(content);
-            }
-            if (i == firstLeft && content != null) {
-                firstLeft++;
-            }
-        }
-        return left < before;
-    }
-
-    private void hand(Object content) throws IOException {
-        if (content instanceof StatusRow row) {
-            Execution execution = row.execution();
-            if (execution != null) {
-                busyNanos += (long) (execution.durationSeconds() * 1e9);
-                measured++;
-            }
-            task.record(row);
-        } else if (content instanceof Again again) {
-            task.admitAgain(again);
-        }
-    }
-
-    boolean isEmptied() {
-        return left == 0;
-    }
-
     @Override
     public long timeoutNanos(int index) {
         begun[index] = System.nanoTime();
-        return task.stepTimeoutNanos();
+        return setting.judge().stepTimeoutNanos();
     }
 
     @Override
     public void run(int index, Worker worker) {
-        Seat seat = worker.local(task.run(), task::newSeat);
-        Case theCase = cases[index];
-        seat.take(task.session().attempt(), theCase, attempt);
+        Seat seat = worker.local(setting.run(), setting.seat());
+        seat.take(worker, setting.session().attempt(), cases[index], attempt);
         try {
-            long started = System.nanoTime();
-            Outcome outcome = seat.runner().run(theCase, seat);
+            CaseEvent event = CaseEvent.start();
+            Outcome outcome = seat.runner().run(cases[index], seat);
             long ended = System.nanoTime();
+            CaseEvent.end(
+                    event,
+                    setting.session().attempt().partition(),
+                    cases[index].id(),
+                    attempt,
+                    worker.index(),
+                    outcome);
             // The interrupt has done its work, and what the case keeps is copied without it.
             boolean ignored = Thread.interrupted();
-            Object verdict = verdict(index, outcome, ended);
-            fill(index, verdict instanceof Outcome last ? row(index, last, started, ended, worker, seat) : verdict);
+            end(index, ofCircle(worker.deadlock(), outcome), ended, worker, seat);
         } finally {
             seat.leave();
         }
     }
 
-    /** The outcome to record, or an {@link Again}, or {@link #NOTHING}. */
-    private Object verdict(int index, Outcome outcome, long ended) {
-        if (outcome instanceof Outcome.Completed) {
-            return outcome;
-        }
-        // It may have failed of the interrupt that cancelled it; only another run tells.
-        if (task.isCancelled()) {
-            return NOTHING;
-        }
-        Outcome.Failed failed = failure(index, outcome, ended);
-        if (failed == null) {
-            return new Again(cases[index], attempt + 1);
-        }
-        return task.triesAgain(failed.errorClass(), attempt) ? new Again(cases[index], attempt + 1) : failed;
+    private static Outcome ofCircle(@Nullable String deadlock, Outcome outcome) {
+        return deadlock == null || outcome instanceof Outcome.Completed
+                ? outcome
+                : Outcome.Failed.of(ErrorClass.DEADLOCK, deadlock);
     }
 
-    /** What to record of a case that did not complete; null for another try, because nobody knows what stopped it. */
-    private Outcome.@Nullable Failed failure(int index, Outcome outcome, long ended) {
-        // The engine's limit counts from here, so an interrupt that it sent is never taken for another's.
-        boolean late = ended - begun[index] >= task.stepTimeoutNanos();
-        if (outcome instanceof Outcome.Failed failed) {
-            return late && failed.errorClass() == ErrorClass.ERROR
-                    ? task.rows().timedOut("When interrupted, it failed: " + failed.message())
-                    : failed;
+    @Override
+    public void failed(int index, Throwable error) {
+        Outcome.Failed outcome = Thrown.outcome(error, CaseWork.class);
+        if (Thrown.isFatal(error)) {
+            // Not tried again, whatever the sweep says: each try costs an executor.
+            slots.fill(index, row(index, outcome, System.nanoTime(), null, null));
+            setting.runtime().condemn(outcome.message());
+        } else {
+            end(index, outcome, System.nanoTime(), null, null);
         }
-        if (late) {
-            return task.rows().timedOut("It was interrupted and ended.");
-        }
-        return attempt == 0
-                ? null
-                : Outcome.Failed.of(
-                        ErrorClass.ERROR, "It was interrupted, but not by Casemill; does it interrupt its own thread?");
     }
 
-    private StatusRow row(int index, Outcome outcome, long started, long ended, Worker worker, Seat seat) {
-        Case theCase = cases[index];
-        return task.rows().row(theCase, attempt, outcome, started, ended, worker, kept(theCase, outcome, seat));
+    private void end(int index, Outcome outcome, long ended, @Nullable Worker worker, @Nullable Seat seat) {
+        Judge judge = setting.judge();
+        Outcome explained = judge.explain(outcome, attempt, ended - begun[index]);
+        Object content = switch (judge.rule(explained, attempt, begun[index])) {
+            case RECORD -> row(index, explained, ended, worker, kept(index, explained, seat));
+            case AGAIN -> new Again(attempt + 1);
+            case NOTHING -> NOTHING;
+        };
+        slots.fill(index, content);
     }
 
-    private @Nullable String kept(Case theCase, Outcome outcome, Seat seat) {
-        Path scratch = seat.madeScratch();
-        Keep keep = task.run().keep();
+    @Override
+    public void stuck(int index, Worker worker) {
+        // Not tried again, whatever the sweep says: each try costs another worker.
+        Outcome outcome = ofCircle(
+                worker.deadlock(), setting.judge().timedOut("It ignored the interrupt; its worker was given up."));
+        slots.fill(
+                index, setting.judge().isCancelled() ? NOTHING : row(index, outcome, System.nanoTime(), worker, null));
+    }
+
+    @Override
+    public void skipped(int index) {
+        slots.fill(index, setting.judge().isCancelled() ? NOTHING : new Again(attempt));
+    }
+
+    @Override
+    public Map<String, String> labels(int index) {
+        return LogLabels.of(setting.session(), cases[index].id());
+    }
+
+    private StatusRow row(int index, Outcome outcome, long ended, @Nullable Worker worker, @Nullable String artifacts) {
+        return setting.rows().row(cases[index], attempt, outcome, begun[index], ended, worker, artifacts);
+    }
+
+    private @Nullable String kept(int index, Outcome outcome, @Nullable Seat seat) {
+        Path scratch = seat == null ? null : seat.madeScratch();
+        Keep keep = setting.run().keep();
         boolean wanted = keep == Keep.ALL || (keep == Keep.FAILED && outcome instanceof Outcome.Failed);
         if (scratch == null || !wanted) {
             return null;
         }
         try {
-            return task.session().keep(theCase.id(), attempt, scratch);
+            return setting.session().keep(cases[index].id(), attempt, scratch);
         } catch (IOException e) {
             // The case has its result; what it would have kept is lost and the row says so.
             return "not kept: " + e;
-        }
-    }
-
-    @Override
-    public void stuck(int index, Worker worker) {
-        if (task.isCancelled()) {
-            fill(index, NOTHING);
-            return;
-        }
-        // Not tried again, whatever the sweep says: each try costs another worker.
-        Outcome outcome = task.rows().timedOut("It ignored the interrupt; its worker was abandoned and replaced.");
-        fill(index, task.rows().row(cases[index], attempt, outcome, begun[index], System.nanoTime(), worker, null));
-    }
-
-    @Override
-    public void skipped(int index) {
-        // When the engine refuses work, the next admission is refused as well, and that ends the attempt.
-        fill(index, task.isCancelled() ? NOTHING : new Again(cases[index], attempt));
-    }
-
-    @Override
-    public void failed(int index, Throwable error) {
-        long now = System.nanoTime();
-        Object verdict = verdict(index, Outcome.Failed.of(ErrorClass.ERROR, Messages.of(error)), now);
-        fill(
-                index,
-                verdict instanceof Outcome last
-                        ? task.rows().row(cases[index], attempt, last, begun[index], now, null, null)
-                        : verdict);
-    }
-
-    private void fill(int index, Object content) {
-        if (slots.compareAndSet(index, null, content) && unfilled.decrementAndGet() == 0) {
-            task.wake();
         }
     }
 }

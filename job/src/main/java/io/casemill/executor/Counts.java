@@ -5,9 +5,19 @@ import io.casemill.status.StatusRow;
 
 /** Counts of the rows that one task attempt recorded. Owned by the task's thread. */
 final class Counts {
+    private final Tally tally;
     private long completed;
     private long failed;
     private long specFailed;
+
+    // What the tally was told of.
+    private long toldCompleted;
+    private long toldFailed;
+    private long toldSpecFailed;
+
+    Counts(Tally tally) {
+        this.tally = tally;
+    }
 
     void count(StatusRow row) {
         if (row.status() == Status.COMPLETED) {
@@ -20,16 +30,22 @@ final class Counts {
         }
     }
 
-    Counts copy() {
-        Counts copy = new Counts();
-        copy.completed = completed;
-        copy.failed = failed;
-        copy.specFailed = specFailed;
-        return copy;
+    /** Counts rows that an earlier attempt left. */
+    void found(long itsCompleted, long itsFailed, long itsSpecFailed) {
+        completed += itsCompleted;
+        failed += itsFailed;
+        specFailed += itsSpecFailed;
     }
 
-    void reportSince(Counts before, Tally tally) {
-        tally.add(completed - before.completed, failed - before.failed, specFailed - before.specFailed);
+    /** Tells the tally what is new. */
+    void report() {
+        if (completed + failed == toldCompleted + toldFailed) {
+            return;
+        }
+        tally.add(completed - toldCompleted, failed - toldFailed, specFailed - toldSpecFailed);
+        toldCompleted = completed;
+        toldFailed = failed;
+        toldSpecFailed = specFailed;
     }
 
     long completed() {

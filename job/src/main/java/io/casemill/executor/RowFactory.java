@@ -2,34 +2,34 @@ package io.casemill.executor;
 
 import io.casemill.engine.Worker;
 import io.casemill.runner.Outcome;
-import io.casemill.session.Session;
 import io.casemill.status.Execution;
 import io.casemill.status.Placement;
 import io.casemill.status.StatusColumns;
 import io.casemill.status.StatusRow;
 import io.casemill.sweep.Case;
-import io.casemill.sweep.ErrorClass;
 import io.casemill.sweep.OutputDefinition;
+import io.casemill.sweep.Texts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the status rows of one partition attempt. Immutable; called by workers. */
 final class RowFactory {
     private final Placement placement;
-    private final Session session;
     private final List<OutputDefinition> outputs;
-    private final String limit;
 
     /** The wall clock is read once; rows take their time from the monotonic clock, so they keep their order. */
     private final long originMicros = System.currentTimeMillis() * 1000;
 
     private final long originNanos = System.nanoTime();
 
-    RowFactory(RunRuntime run, Session session, Placement placement) {
-        this.session = session;
+    RowFactory(List<OutputDefinition> outputs, Placement placement) {
         this.placement = placement;
-        this.outputs = run.definition().outputs();
-        this.limit = run.definition().limits().timeout().toMillis() / 1000.0 + " s";
+        this.outputs = outputs;
+    }
+
+    /** Where its cases run, for messages. */
+    String place() {
+        return "host " + placement.host() + ", executor " + placement.executor();
     }
 
     /**
@@ -60,21 +60,16 @@ final class RowFactory {
                 worker == null ? -1 : worker.index(),
                 worker == null ? -1 : worker.core(),
                 exitCode,
-                session.correlationId(theCase.id()),
                 artifacts);
         if (outcome instanceof Outcome.Completed done) {
             Boolean pass = StatusColumns.specPass(outputs, done.outputs());
             return StatusRow.completed(theCase, done.outputs(), pass, execution);
         }
         if (outcome instanceof Outcome.Failed failed) {
-            return StatusRow.failed(theCase, failed.outputs(), failed.errorClass(), failed.message(), execution);
+            return StatusRow.failed(
+                    theCase, failed.outputs(), failed.errorClass(), Texts.shared(failed.message()), execution);
         }
         throw new IllegalArgumentException("A cancelled case leaves no row");
-    }
-
-    /** The outcome of a case that outlived its limit. */
-    Outcome.Failed timedOut(String how) {
-        return Outcome.Failed.of(ErrorClass.TIMEOUT, "Ran longer than its limit of " + limit + ". " + how);
     }
 
     private static @Nullable Integer exitCode(Outcome outcome) {

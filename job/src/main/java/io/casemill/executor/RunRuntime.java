@@ -16,10 +16,11 @@ import io.casemill.udfs.CaseFunctions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the tasks of one run share on one executor. Immutable but for the count of its users. */
+/** What the tasks of one run share on one executor. Immutable but for its users, its profile and a hint. */
 final class RunRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(RunRuntime.class);
 
@@ -32,9 +33,15 @@ final class RunRuntime {
     private final Supervisor supervisor;
     private final StatusColumns columns;
     private final Keep keep;
+    private final Circuit circuit;
 
     /** Guarded by the {@link ExecutorRuntime} that made this. */
     int users;
+
+    private volatile int chunkSize = 1;
+
+    /** What this executor records of the run, or null. Guarded like the users. */
+    @Nullable ExecutorProfile profile;
 
     private RunRuntime(
             RunSetup setup,
@@ -43,7 +50,8 @@ final class RunRuntime {
             Path folder,
             Path inputs,
             CaseFunctions functions,
-            Supervisor supervisor) {
+            Supervisor supervisor,
+            Circuit circuit) {
         this.setup = setup;
         this.definition = definition;
         this.store = store;
@@ -53,6 +61,7 @@ final class RunRuntime {
         this.supervisor = supervisor;
         this.columns = StatusColumns.of(setup.columns(), definition.outputs());
         this.keep = keepOf(definition.runner());
+        this.circuit = circuit;
     }
 
     /** Opens the storage of a run directory. */
@@ -60,14 +69,15 @@ final class RunRuntime {
         Store open(String root) throws IOException;
     }
 
-    static RunRuntime open(RunSetup setup, Supervisor supervisor, Path folder, StoreOpener stores) throws IOException {
+    static RunRuntime open(RunSetup setup, Supervisor supervisor, Circuit circuit, Path folder, StoreOpener stores)
+            throws IOException {
         SweepDefinition definition = SweepJson.read(setup.sweepJson());
         CaseFunctions functions = CaseFunctions.load(RunRuntime.class.getClassLoader());
         Store store = stores.open(setup.root());
         try {
             Path inputs = Files.createDirectories(folder.resolve("inputs"));
             Inputs.layOut(definition.inputs(), new Blobs(store), inputs);
-            return new RunRuntime(setup, definition, store, folder, inputs, functions, supervisor);
+            return new RunRuntime(setup, definition, store, folder, inputs, functions, supervisor, circuit);
         } catch (IOException | RuntimeException e) {
             // The next task of the run starts from nothing.
             store.close();
@@ -78,6 +88,15 @@ final class RunRuntime {
 
     RunSetup setup() {
         return setup;
+    }
+
+    /** The chunk size that one of the tasks arrived at last, where the next task begins. */
+    int chunkSize() {
+        return chunkSize;
+    }
+
+    void arrivedAt(int size) {
+        chunkSize = size;
     }
 
     SweepDefinition definition() {
@@ -99,6 +118,11 @@ final class RunRuntime {
     /** Which cases keep their files. */
     Keep keep() {
         return keep;
+    }
+
+    /** Whether the runner can run cases on this executor. */
+    Circuit circuit() {
+        return circuit;
     }
 
     /** Whether cases run inside this JVM and must be interrupted at their limit. */
@@ -126,6 +150,9 @@ final class RunRuntime {
 
     /** Frees what the run holds here. What cannot be freed is logged: the tasks of the run have ended well. */
     void close() {
+        if (profile != null) {
+            profile.close();
+        }
         try {
             store.close();
         } catch (IOException e) {

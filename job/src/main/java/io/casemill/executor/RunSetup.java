@@ -14,8 +14,10 @@ import java.util.Objects;
  * @param epoch the driver's turn
  * @param sweepJson the definition
  * @param columns parameters, then derived values
+ * @param profiled whether executors record what they do
  */
-public record RunSetup(String runId, String root, int epoch, String sweepJson, ArrayList<Column> columns)
+public record RunSetup(
+        String runId, String root, int epoch, String sweepJson, ArrayList<Column> columns, boolean profiled)
         implements Serializable {
 
     public RunSetup {
@@ -25,6 +27,16 @@ public record RunSetup(String runId, String root, int epoch, String sweepJson, A
     }
 
     public static RunSetup of(String runId, String root, int epoch, String sweepJson, List<Column> columns) {
-        return new RunSetup(runId, root, epoch, sweepJson, new ArrayList<>(columns));
+        return new RunSetup(runId, root, epoch, sweepJson, new ArrayList<>(columns), false);
+    }
+
+    /** The same for a run that is to be profiled. */
+    public RunSetup withProfile() {
+        return new RunSetup(runId, root, epoch, sweepJson, columns, true);
+    }
+
+    /** Names this turn of the run among all runs that an executor may see. */
+    public String turn() {
+        return runId + "/" + epoch;
     }
 }

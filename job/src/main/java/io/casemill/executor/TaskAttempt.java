@@ -1,78 +1,45 @@
 package io.casemill.executor;
 
+import io.casemill.engine.Engine;
 import io.casemill.engine.Lane;
+import io.casemill.engine.Pipeline;
+import io.casemill.engine.Stage;
 import io.casemill.session.Session;
 import io.casemill.status.FlushPolicy;
 import io.casemill.status.Placement;
 import io.casemill.status.SegmentName;
 import io.casemill.status.StatusLog;
-import io.casemill.status.StatusRow;
 import io.casemill.sweep.Case;
-import io.casemill.sweep.ErrorClass;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One attempt at one partition. The task's thread admits cases to the engine within a bounded window and writes the rows
- * that workers leave; the workers run the cases.
+ * One attempt at one partition: a pipeline whose ends belong to the task's thread.
  *
  * <pre>
- *   cases ──admit──▶ lane ──▶ workers ──rows──▶ collect ──▶ status log ──▶ segments
- *   └────────── task's thread ──────┘ engine └────────── task's thread ──────────┘
+ *   cases ─prepare─▶ channel ─▶ simulate ─▶ channel ─record─▶ status log ─▶ segments
+ *   └─ task's thread ─┘        └ workers ┘         └──────── task's thread ────────┘
  * </pre>
+ *
+ * <p>Without workers, because the runtime has none or its engine takes no more work, the task's thread simulates as well, one case
+ * after the other in plan order.
  */
 public final class TaskAttempt {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskAttempt.class);
+
     /** Chunks under way per worker: one to run and one to take next. */
     private static final int CHUNKS_PER_WORKER = 2;
-
-    /** How often the task's thread looks at its flush deadline and at Spark's kill while nothing else wakes it. */
-    private static final long PARK_NANOS = 50_000_000;
 
     /** What a step may take beyond the case's own limit, while its runner ends processes and reads results. */
     private static final long RUNNER_GRACE_NANOS = 10_000_000_000L;
 
-    private final ExecutorRuntime runtime;
-    private final RunRuntime run;
-    private final Session session;
-    private final StatusLog log;
-    private final RowFactory rows;
-    private final Tally tally;
-    private final BooleanSupplier killed;
-    private final long stepTimeoutNanos;
-    private final Thread thread = Thread.currentThread();
-    private final ArrayDeque<CaseWork> open = new ArrayDeque<>();
-    private final ArrayDeque<CaseWork.Again> again = new ArrayDeque<>();
-    private final ChunkSize chunkSize = new ChunkSize();
-
-    private final Counts counts = new Counts();
-
-    private boolean progressed;
-
-    /** Written by the task's thread, read by workers. */
-    private volatile boolean cancelled;
-
-    private TaskAttempt(ExecutorRuntime runtime, RunRuntime run, TaskId id, Tally tally, BooleanSupplier killed) {
-        this.runtime = runtime;
-        this.run = run;
-        this.tally = tally;
-        this.killed = killed;
-        RunSetup setup = run.setup();
-        this.session = new Session(
-                new Session.Attempt(setup.runId(), setup.epoch(), id.partition(), id.stageAttempt(), id.taskAttempt()),
-                run.store());
-        Placement placement = new Placement(id.host(), id.executor(), id.partition(), session.id());
-        this.rows = new RowFactory(run, session, placement);
-        SegmentName first = new SegmentName(setup.epoch(), id.partition(), id.stageAttempt(), id.taskAttempt(), 0);
-        this.log = new StatusLog(run.store(), run.columns(), first, FlushPolicy.DEFAULT, System::nanoTime);
-        long caseTimeoutNanos = run.definition().limits().timeout().toNanos();
-        this.stepTimeoutNanos =
-                run.inProcess() ? caseTimeoutNanos : Math.addExact(caseTimeoutNanos, RUNNER_GRACE_NANOS);
-    }
+    private TaskAttempt() {}
 
     /**
      * Runs the cases of one partition and returns what became durable. Called on, and blocks, the task's thread.
@@ -81,7 +48,10 @@ public final class TaskAttempt {
      * @param tally told of recorded cases as they come
      * @param killed whether Spark wants the task to end
      * @throws InterruptedException when the thread is interrupted or {@code killed} says so
-     * @throws java.util.concurrent.RejectedExecutionException with the reason, when the engine takes no more work
+     * @throws CircuitOpenException when this executor cannot run the cases; another one, or a later attempt, may
+     * @throws FatalErrorException when the JVM has failed
+     * @throws IllegalStateException when affinity is required and the system took CPUs away
+     * @throws RejectedExecutionException when the runtime is closed
      * @throws RuntimeException what {@code cases} threw; after this and the exceptions above all rows of ended cases are
      *     durable
      * @throws IOException when rows cannot be made durable; the attempt failed
@@ -94,167 +64,130 @@ public final class TaskAttempt {
             Tally tally,
             BooleanSupplier killed)
             throws IOException, InterruptedException {
+        runtime.requireSound();
+        runtime.followCpus();
         RunRuntime run = runtime.acquire(setup);
-        try {
-            TaskAttempt attempt = new TaskAttempt(runtime, run, id, tally, killed);
-            attempt.runAll(cases);
+        Stay stay = runtime.stay(run);
+        Session.Attempt attempt =
+                new Session.Attempt(setup.runId(), setup.epoch(), id.partition(), id.stageAttempt(), id.taskAttempt());
+        try (Session session = new Session(attempt, run.store())) {
+            SegmentName first = new SegmentName(setup.epoch(), id.partition(), id.stageAttempt(), id.taskAttempt(), 0);
+            StatusLog log = new StatusLog(run.store(), run.columns(), first, FlushPolicy.DEFAULT, System::nanoTime);
+            Counts counts = new Counts(tally);
+            FinishedCases finished = FinishedCases.of(run.store(), setup.epoch(), id, counts);
+            CaseFlow flow = new CaseFlow(setting(runtime, run, session, id), finished, cases, log, counts, killed);
+            String degraded = flow(runtime, stay, flow);
             return new TaskCommit(
                     id.partition(),
                     id.stageAttempt(),
                     id.taskAttempt(),
-                    attempt.log.close(),
-                    attempt.counts.completed(),
-                    attempt.counts.failed());
+                    log.close(),
+                    counts.completed(),
+                    counts.failed(),
+                    flow.left(),
+                    degraded);
         } finally {
+            tally.add(stay.soFar());
             runtime.release(run);
         }
     }
 
-    private void runAll(Iterator<Case> cases) throws IOException, InterruptedException {
-        try (Lane lane = runtime.engine().lane(runtime.arrival())) {
-            try {
-                while (cases.hasNext() || !open.isEmpty() || !again.isEmpty()) {
-                    requireAlive();
-                    admit(lane, cases);
-                    collect();
-                    log.flushIfDue();
-                    if (!progressed) {
-                        LockSupport.parkNanos(this, PARK_NANOS);
-                    }
-                }
-            } catch (InterruptedException | RuntimeException e) {
-                end(lane, e);
-                throw e;
-            } finally {
-                cancelled = true;
-            }
-        } finally {
-            session.close();
-        }
+    static Setting setting(ExecutorRuntime runtime, RunRuntime run, Session session, TaskId id) {
+        Placement placement = new Placement(id.host(), id.executor(), id.partition(), session.id());
+        long caseTimeoutNanos = run.definition().limits().timeout().toNanos();
+        long stepTimeoutNanos =
+                run.inProcess() ? caseTimeoutNanos : Math.addExact(caseTimeoutNanos, RUNNER_GRACE_NANOS);
+        return new Setting(
+                runtime,
+                run,
+                session,
+                new RowFactory(run.definition().outputs(), placement),
+                new Judge(run.definition().failure(), run.definition().limits(), run.circuit(), stepTimeoutNanos));
     }
 
-    private void requireAlive() throws InterruptedException {
-        if (Thread.interrupted() || killed.getAsBoolean()) {
-            throw new InterruptedException("The task was killed");
-        }
-    }
-
-    /** Stops what runs, then makes durable what had ended. Bounded by the engine's grace and the log's patience. */
-    private void end(Lane lane, Exception reason) throws IOException {
-        cancelled = true;
-        lane.cancel();
-        boolean hurried = reason instanceof InterruptedException || killed.getAsBoolean();
+    /**
+     * Runs all cases; when that ends early, what had ended is durable after this.
+     *
+     * @return why workers did not run all of them, though they should have, or null
+     */
+    static @Nullable String flow(ExecutorRuntime runtime, Stay stay, CaseFlow flow)
+            throws IOException, InterruptedException {
         try {
-            while (!open.isEmpty()) {
-                hurry(hurried);
-                collect();
-                // The flag would end the wait at once.
-                boolean ignored = Thread.interrupted();
-                if (!progressed) {
-                    LockSupport.parkNanos(this, PARK_NANOS);
-                }
+            String refusal = untilLeft(runtime, stay, flow);
+            // It may have failed in the very last case.
+            runtime.requireSound();
+            return refusal;
+        } catch (InterruptedException | RuntimeException e) {
+            try {
+                flow.close();
+            } catch (IOException notDurable) {
+                notDurable.addSuppressed(e);
+                throw notDurable;
             }
-            hurry(hurried);
-            log.close();
-        } catch (IOException e) {
-            e.addSuppressed(reason);
             throw e;
-        } finally {
-            boolean ignored = Thread.interrupted();
         }
     }
 
-    /** The interrupt flag is how a log learns that it must not wait long for a store that is down. */
-    private static void hurry(boolean hurried) {
-        if (hurried) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void admit(Lane lane, Iterator<Case> cases) {
-        for (CaseWork.Again next = again.poll(); next != null; next = again.poll()) {
-            submit(lane, new CaseWork(this, new Case[] {next.theCase()}, next.attempt()));
-        }
-        int window = CHUNKS_PER_WORKER * runtime.engine().workers() + 1;
-        while (open.size() < window && cases.hasNext()) {
-            submit(lane, new CaseWork(this, next(cases), 0));
-        }
-    }
-
-    private void submit(Lane lane, CaseWork work) {
-        // Nothing is reported of what the lane refuses, so it must not be waited for.
-        lane.submit(work, 0, work.size());
-        open.add(work);
-    }
-
-    private Case[] next(Iterator<Case> cases) {
-        int wanted = chunkSize.next();
-        List<Case> chunk = new ArrayList<>(wanted);
-        while (chunk.size() < wanted && cases.hasNext()) {
-            chunk.add(cases.next());
-        }
-        return chunk.toArray(Case[]::new);
-    }
-
-    private void collect() throws IOException {
-        progressed = false;
-        Counts before = counts.copy();
-        for (Iterator<CaseWork> i = open.iterator(); i.hasNext(); ) {
-            CaseWork work = i.next();
-            progressed |= work.drain();
-            if (work.isEmptied()) {
-                work.teach(chunkSize);
-                i.remove();
+    /** Runs all cases, or leaves those that have not ended; only when the partition has used up its time is that all. */
+    private static @Nullable String untilLeft(ExecutorRuntime runtime, Stay stay, CaseFlow flow)
+            throws IOException, InterruptedException {
+        String refusal = runtime.isInline() ? runtime.degraded() : null;
+        try {
+            refusal = runtime.isInline() ? refusal : onWorkers(runtime, stay, flow);
+            if (runtime.isInline() || refusal != null) {
+                onThisThread(runtime, stay, flow);
+            }
+        } catch (LeavingException e) {
+            flow.leave();
+            LOG.warn("{}; it left {} cases", e.why(), flow.left());
+            if (!(e instanceof LeavingException.PartitionTimeout)) {
+                throw e;
             }
         }
-        if (progressed) {
-            counts.reportSince(before, tally);
+        return refusal;
+    }
+
+    /** The most chunks that workers have before them. */
+    static int window(int workers) {
+        return CHUNKS_PER_WORKER * workers;
+    }
+
+    /** Runs all cases, or as many as the engine took; then the reason is returned, and the others are left in the flow. */
+    private static @Nullable String onWorkers(ExecutorRuntime runtime, Stay stay, CaseFlow flow)
+            throws IOException, InterruptedException {
+        Engine engine = runtime.engine();
+        try (Lane lane = engine.lane(runtime.arrival())) {
+            run(stay, flow, lane, window(engine.workers()));
+            return null;
+        } catch (RejectedExecutionException e) {
+            String refusal = engine.refusal();
+            if (refusal == null) {
+                throw e;
+            }
+            LOG.warn("Degraded: {}; the task's own thread runs the other cases, one after the other", refusal);
+            return refusal;
         }
     }
 
-    /** Called by the work that {@link #collect} drains. */
-    void record(StatusRow row) throws IOException {
-        log.append(row);
-        counts.count(row);
+    private static void onThisThread(ExecutorRuntime runtime, Stay stay, CaseFlow flow)
+            throws IOException, InterruptedException {
+        flow.runHere();
+        Engine inline = runtime.engine().inline();
+        try (inline;
+                Lane lane = inline.lane(0)) {
+            run(stay, flow, lane, 1);
+        } finally {
+            stay.ranInline(inline.statistics());
+        }
     }
 
-    RowFactory rows() {
-        return rows;
-    }
-
-    Session session() {
-        return session;
-    }
-
-    Seat newSeat() {
-        return new Seat(run);
-    }
-
-    /** The key under which workers keep their seats: the run. */
-    RunRuntime run() {
-        return run;
-    }
-
-    long stepTimeoutNanos() {
-        return stepTimeoutNanos;
-    }
-
-    boolean isCancelled() {
-        return cancelled;
-    }
-
-    /** Whether the sweep wants another attempt after this one failed. */
-    boolean triesAgain(ErrorClass errorClass, int attempt) {
-        return attempt < run.definition().failure().retriesOf(errorClass);
-    }
-
-    /** Called by the work that {@link #collect} drains. */
-    void admitAgain(CaseWork.Again next) {
-        again.add(next);
-    }
-
-    /** Called by workers when a chunk is done. */
-    void wake() {
-        LockSupport.unpark(thread);
+    private static void run(Stay stay, CaseFlow flow, Lane lane, int width) throws IOException, InterruptedException {
+        Stage<CaseWork> simulate = new Stage<>("simulate", width, width, work -> work);
+        Pipeline<CaseWork> pipeline = new Pipeline<>(lane, 1, List.of(simulate));
+        try {
+            pipeline.run(flow);
+        } finally {
+            pipeline.statistics().forEach(stage -> stay.heldUp(stage.behind().waitedNanos()));
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.casemill.executor;
 import io.casemill.status.Segment;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a task attempt reports to the driver: what it made durable.
@@ -13,9 +14,18 @@ import java.util.List;
  * @param segments the published segments
  * @param completed cases that completed
  * @param failed cases that failed
+ * @param left cases that were left pending when the partition had used up its time
+ * @param degraded why the task's own thread had to run cases, or null when workers ran them all as they should
  */
 public record TaskCommit(
-        int partition, int stageAttempt, int taskAttempt, List<Segment> segments, long completed, long failed)
+        int partition,
+        int stageAttempt,
+        int taskAttempt,
+        List<Segment> segments,
+        long completed,
+        long failed,
+        long left,
+        @Nullable String degraded)
         implements Serializable {
 
     public TaskCommit {

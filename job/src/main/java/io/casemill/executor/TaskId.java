@@ -1,5 +1,7 @@
 package io.casemill.executor;
 
+import io.casemill.sweep.Texts;
+
 /**
  * One attempt at one partition, in Spark's numbers.
  *
@@ -9,4 +11,9 @@ package io.casemill.executor;
  * @param executor the executor's id
  * @param host the machine
  */
-public record TaskId(int partition, int stageAttempt, int taskAttempt, String executor, String host) {}
+public record TaskId(int partition, int stageAttempt, int taskAttempt, String executor, String host) {
+    public TaskId {
+        executor = Texts.shared(executor);
+        host = Texts.shared(host);
+    }
+}

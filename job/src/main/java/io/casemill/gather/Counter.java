@@ -1,6 +1,5 @@
 package io.casemill.gather;
 
-import io.casemill.gather.RangeStatuses.Standing;
 import io.casemill.master.VersionFile;
 import io.casemill.status.StatusRow;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ final class Counter {
                 specFailed++;
             }
         }
-        if (standing != null) {
+        if (standing != null && !standing.isPending()) {
             duplicates += standing.winner().rows() - 1;
             if (standing.winner().disputed()) {
                 contradicted++;

@@ -9,6 +9,7 @@ import io.casemill.plan.CaseRange;
 import io.casemill.plan.CaseSet;
 import io.casemill.plan.IndexRange;
 import io.casemill.plan.Plan;
+import io.casemill.profile.Phase;
 import io.casemill.status.Segment;
 import io.casemill.status.Status;
 import io.casemill.status.StatusColumns;
@@ -95,16 +96,18 @@ public final class Gather {
         Publication publication = Publication.begin(store, epoch, Clock.systemUTC());
         List<String> paths =
                 IntStream.range(0, ranges.size()).mapToObj(publication::part).toList();
-        List<Evidence> segments = catalog.segments(known);
+        List<Evidence> segments = Phase.timed("gather: segments", () -> catalog.segments(known));
         PartTask task = new PartTask(setup(ranges, segments), paths, epoch.number());
-        List<PartSummary> parts = rows(ranges).mapPartitions(task).collect();
+        List<PartSummary> parts = Phase.timed(
+                "gather: parts", () -> rows(ranges).mapPartitions(task).collect());
 
         Counts counts = parts.stream().map(PartSummary::counts).reduce(Counts.NONE, Counts::plus);
         List<VersionFile> files = parts.stream()
                 .map(PartSummary::part)
                 .filter(part -> part.rows() > 0)
                 .toList();
-        Version version = publication.commit(files, byStatus(counts), columns(), sweepDigest);
+        Version version = Phase.timed(
+                "gather: publish", () -> publication.commit(files, byStatus(counts), columns(), sweepDigest));
         return new Gathered(
                 version,
                 counts,

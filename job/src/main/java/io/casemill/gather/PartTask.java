@@ -1,7 +1,6 @@
 package io.casemill.gather;
 
 import io.casemill.gather.RangeStatuses.Met;
-import io.casemill.gather.RangeStatuses.Standing;
 import io.casemill.master.Part;
 import io.casemill.status.Status;
 import io.casemill.status.StatusColumns;
@@ -60,7 +59,7 @@ final class PartTask extends RangeTask<PartSummary> {
 
     private StatusRow row(
             Case planned, @Nullable Standing standing, RangeStatuses statuses, SweepDefinition definition) {
-        if (standing != null) {
+        if (standing != null && !standing.isPending()) {
             StatusRow row = standing.row();
             // Limits may have changed since the case ran; they are no part of its key.
             Boolean pass = row.status() == Status.COMPLETED
@@ -77,9 +76,13 @@ final class PartTask extends RangeTask<PartSummary> {
                     row.execution());
         }
         Evidence damaged = statuses.damagedFor(planned.id());
-        return damaged == null
+        if (damaged != null) {
+            return StatusRow.failed(
+                    planned, new double[0], ErrorClass.CORRUPTED, "Status file corrupted: " + damaged.path(), null);
+        }
+        String why = standing == null ? null : standing.row().errorMessage();
+        return why == null
                 ? StatusRow.pending(planned)
-                : StatusRow.failed(
-                        planned, new double[0], ErrorClass.CORRUPTED, "Status file corrupted: " + damaged.path(), null);
+                : StatusRow.pending(planned).withMessage(why);
     }
 }

@@ -5,7 +5,6 @@ import io.casemill.status.CorruptSegmentException;
 import io.casemill.status.RowReader;
 import io.casemill.status.SegmentName;
 import io.casemill.status.StatusRow;
-import io.casemill.status.Winner;
 import io.casemill.status.Winner.Candidate;
 import io.casemill.store.Store;
 import io.casemill.sweep.Case;
@@ -25,26 +24,23 @@ import org.jspecify.annotations.Nullable;
 final class RangeStatuses {
     private final IndexRange range;
     private final @Nullable Case[] planned;
-    private final @Nullable Standing[] standings;
+    private final Precedence precedence;
+
+    /** The best rows since the last forced run; of all rows when there was none. */
+    private final @Nullable Standing[] since;
+
+    /** The best rows before it; empty when there was none. */
+    private final @Nullable Standing[] before;
+
     private final List<Evidence> damaged = new ArrayList<>();
 
-    /**
-     * The row that counts for a case.
-     *
-     * @param row what it says; its case has no values
-     * @param winner how it won
-     */
-    record Standing(StatusRow row, Winner winner) {
-        int epoch() {
-            return winner.row().segment().epoch();
-        }
-    }
-
-    private RangeStatuses(IndexRange range) {
+    private RangeStatuses(IndexRange range, Precedence precedence) {
         this.range = range;
+        this.precedence = precedence;
         int size = Math.toIntExact(range.size());
         this.planned = new Case[size];
-        this.standings = new Standing[size];
+        this.since = new Standing[size];
+        this.before = new Standing[precedence.forced() > 0 ? size : 0];
     }
 
     /**
@@ -52,7 +48,7 @@ final class RangeStatuses {
      *
      * @param cases the planned cases of the range
      * @param columns what is read of the segments' rows
-     * @param forced rows from this epoch on count before all earlier ones; 0 when no run was forced
+     * @param precedence which of a case's rows stands
      */
     static RangeStatuses read(
             IndexRange range,
@@ -60,23 +56,23 @@ final class RangeStatuses {
             List<Evidence> segments,
             Store store,
             Collection<String> columns,
-            int forced)
+            Precedence precedence)
             throws IOException {
-        RangeStatuses statuses = new RangeStatuses(range);
+        RangeStatuses statuses = new RangeStatuses(range, precedence);
         while (cases.hasNext()) {
             Case next = cases.next();
             statuses.planned[(int) (next.id() - range.from())] = next;
         }
         for (Evidence segment : segments) {
             if (segment.concerns(range)) {
-                statuses.readSegment(segment, store, columns, forced);
+                statuses.readSegment(segment, store, columns);
             }
         }
         return statuses;
     }
 
     /** A segment counts whole or not at all: its rows are offered once it proved sound to its end. */
-    private void readSegment(Evidence segment, Store store, Collection<String> columns, int forced) throws IOException {
+    private void readSegment(Evidence segment, Store store, Collection<String> columns) throws IOException {
         if (segment.damage() != null) {
             damaged.add(segment);
             return;
@@ -90,7 +86,7 @@ final class RangeStatuses {
                     StatusRow row = reader.row();
                     if (isPlanned(row)) {
                         Candidate candidate = new Candidate(row.status(), reader.digest(), name, reader.position());
-                        found.add(new Standing(row, Winner.of(candidate)));
+                        found.add(Standing.of(row, candidate));
                     }
                 }
             }
@@ -98,7 +94,7 @@ final class RangeStatuses {
             damaged.add(segment.damagedBy(String.valueOf(e.getMessage())));
             return;
         }
-        found.forEach(standing -> offer(standing, forced));
+        found.forEach(this::offer);
     }
 
     private boolean isPlanned(StatusRow row) {
@@ -106,28 +102,22 @@ final class RangeStatuses {
         return expected != null && expected.key().equals(row.theCase().key());
     }
 
-    private void offer(Standing challenger, int forced) {
+    private void offer(Standing challenger) {
         int at = (int) (challenger.row().theCase().id() - range.from());
-        Standing before = standings[at];
-        if (before == null) {
-            standings[at] = challenger;
-            return;
-        }
-        boolean newer = challenger.epoch() >= forced;
-        if (newer != before.epoch() >= forced) {
-            standings[at] = newer ? challenger : before;
-            return;
-        }
-        Winner merged = before.winner().merge(challenger.winner());
-        StatusRow row = merged.row().equals(before.winner().row()) ? before.row() : challenger.row();
-        standings[at] = new Standing(row, merged);
+        @Nullable Standing[] rivals = challenger.epoch() >= precedence.forced() ? since : before;
+        Standing rival = rivals[at];
+        rivals[at] = rival == null ? challenger : rival.merge(challenger);
+    }
+
+    private @Nullable Standing standing(int at) {
+        return precedence.choose(since[at], before.length == 0 ? null : before[at]);
     }
 
     /** The planned cases in order of id, each with its standing. */
     Iterable<Met> met() {
         return () -> IntStream.range(0, planned.length)
                 .filter(i -> planned[i] != null)
-                .mapToObj(i -> new Met(Objects.requireNonNull(planned[i]), standings[i]))
+                .mapToObj(i -> new Met(Objects.requireNonNull(planned[i]), standing(i)))
                 .iterator();
     }
 

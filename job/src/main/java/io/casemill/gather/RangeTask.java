@@ -64,7 +64,7 @@ abstract class RangeTask<T> implements FlatMapFunction<Iterator<InternalRow>, T>
                     setup.segments(),
                     store,
                     withoutValues(columns),
-                    setup.forced());
+                    new Precedence(setup.forced(), definition.failure().onTimeout()));
             return List.of(make(statuses, partition, definition, columns, store))
                     .iterator();
         }

@@ -1,7 +1,6 @@
 package io.casemill.gather;
 
 import io.casemill.gather.RangeStatuses.Met;
-import io.casemill.gather.RangeStatuses.Standing;
 import io.casemill.plan.CaseSet;
 import io.casemill.status.Status;
 import io.casemill.status.StatusColumns;
@@ -27,7 +26,8 @@ final class SettledTask extends RangeTask<byte[]> {
         for (Met met : statuses.met()) {
             Standing standing = met.standing();
             if (standing != null
-                    && standing.epoch() >= setup().forced()
+                    && standing.asOf() >= setup().forced()
+                    && !standing.isPending()
                     && (standing.row().status() == Status.COMPLETED || settles == Settles.COMPLETED_AND_FAILED)) {
                 settled.add(met.planned().id());
             }

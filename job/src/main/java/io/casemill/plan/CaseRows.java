@@ -3,10 +3,10 @@ package io.casemill.plan;
 import io.casemill.sweep.Case;
 import io.casemill.sweep.Column;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /** Turns rows of the plan into cases. */
@@ -23,10 +23,10 @@ public final class CaseRows implements Serializable {
 
     /** A view of one partition. Each case is a copy: Spark may reuse its row. */
     public Iterator<Case> cases(Iterator<InternalRow> rows) {
+        TextColumn blocks = new TextColumn();
+        TextColumn[] texts = new TextColumn[columns.length];
+        Arrays.setAll(texts, i -> new TextColumn());
         return new Iterator<>() {
-            private String block = "";
-            private UTF8String blockBytes = UTF8String.EMPTY_UTF8;
-
             @Override
             public boolean hasNext() {
                 return rows.hasNext();
@@ -35,17 +35,13 @@ public final class CaseRows implements Serializable {
             @Override
             public Case next() {
                 InternalRow row = rows.next();
-                UTF8String name = row.getUTF8String(2);
-                if (!name.equals(blockBytes)) {
-                    blockBytes = name.clone();
-                    block = name.toString();
-                }
-                return new Case(row.getLong(0), row.getUTF8String(1).toString(), block, values(row));
+                String block = blocks.text(row.getUTF8String(2));
+                return new Case(row.getLong(0), row.getUTF8String(1).toString(), block, values(row, texts));
             }
         };
     }
 
-    private @Nullable Object[] values(InternalRow row) {
+    private @Nullable Object[] values(InternalRow row, TextColumn[] texts) {
         @Nullable Object[] values = new Object[columns.length];
         for (int i = 0; i < columns.length; i++) {
             int at = FIRST_VALUE + i;
@@ -55,7 +51,7 @@ public final class CaseRows implements Serializable {
                         case DOUBLE -> (Object) row.getDouble(at);
                         case BIGINT -> row.getLong(at);
                         case BOOLEAN -> row.getBoolean(at);
-                        case STRING -> row.getUTF8String(at).toString();
+                        case STRING -> texts[i].text(row.getUTF8String(at));
                     };
         }
         return values;

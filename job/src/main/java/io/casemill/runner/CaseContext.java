@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** What travels with one case to its runner. */
-public interface CaseContext {
+/** What travels with one case to its runner, and from there to a model. */
+public interface CaseContext extends io.casemill.udfs.CaseContext {
 
     /** Counts from 0; larger when the case is tried again. */
     int attempt();

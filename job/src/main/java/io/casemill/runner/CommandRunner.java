@@ -88,7 +88,7 @@ final class CommandRunner implements Runner {
     private Outcome judge(Ending ending, Path scratch, Verdict verdict) {
         Outcome early = verdict.before(ending, Outcome.NO_OUTPUTS);
         if (early != null) {
-            return early;
+            return ofCase(early);
         }
         Map<String, String> problems = new LinkedHashMap<>();
         double[] values = find(ending, scratch, problems);
@@ -108,6 +108,13 @@ final class CommandRunner implements Runner {
         Failed limit = verdict.limit(ending, found);
         String line = "No valid result: " + Problems.line(problems);
         return limit != null ? limit : Verdict.failed(ErrorClass.INVALID_RESULT, line, ending, found);
+    }
+
+    /** A program that the case's own values name is missing on every host. */
+    private Outcome ofCase(Outcome early) {
+        return argv.get(0).varies() && early instanceof Failed failed && failed.errorClass() == ErrorClass.UNAVAILABLE
+                ? Failed.of(ErrorClass.INVALID_INPUT, failed.message())
+                : early;
     }
 
     /** The outputs by position, NaN where there is none; the reasons go to {@code problems}. */

@@ -59,7 +59,7 @@ final class FunctionRunner implements Runner {
         double[] computed = new double[outputCount];
         Arrays.fill(computed, Double.NaN);
         try {
-            input.load(theCase);
+            input.load(theCase, context);
             opened().evaluate(input, computed);
             Usage usage = timed ? new Usage((threads.getCurrentThreadCpuTime() - cpuStart) / 1e9, -1) : Usage.UNKNOWN;
             outcome = judge(computed, usage);
@@ -73,10 +73,13 @@ final class FunctionRunner implements Runner {
                 outcome = new Cancelled();
             }
         } catch (Exception e) {
-            outcome = failed(e);
+            outcome = Thrown.outcome(e, FunctionRunner.class);
         } catch (Error e) {
             discardModel();
-            outcome = failed(survivable(e));
+            if (Thrown.isFatal(e)) {
+                throw e;
+            }
+            outcome = Thrown.outcome(e, FunctionRunner.class);
         }
         lastNanos = allowance.elapsedNanos();
         return outcome;
@@ -107,20 +110,6 @@ final class FunctionRunner implements Runner {
             }
         }
         return new Completed(outputs, null, usage);
-    }
-
-    /** One case pays for a full heap or stack; any other failure of the JVM itself is not the case's. */
-    private static Error survivable(Error error) {
-        if (error instanceof VirtualMachineError
-                && !(error instanceof OutOfMemoryError)
-                && !(error instanceof StackOverflowError)) {
-            throw error;
-        }
-        return error;
-    }
-
-    private static Failed failed(Throwable thrown) {
-        return Failed.of(ErrorClass.ERROR, ModelStack.describe(thrown, FunctionRunner.class));
     }
 
     /** After an error the model's working state may be torn, so that the next case gets a new one. */

@@ -15,6 +15,11 @@ final class HostFaults {
         if (lower.contains("no space left on device") || lower.contains("disk quota exceeded")) {
             return Failed.of(ErrorClass.LIMIT, "The scratch disk is full; free space there: " + text);
         }
+        if (lower.contains("argument list too long")) {
+            return Failed.of(
+                    ErrorClass.INVALID_INPUT,
+                    "The case's values make arguments or variables longer than the system takes: " + text);
+        }
         if (lower.contains("cannot run program")) {
             // Exec limits and lack of processes are said here too; only a missing file is a missing program.
             ErrorClass errorClass = lower.contains("no such file") ? ErrorClass.UNAVAILABLE : ErrorClass.IO;

@@ -20,9 +20,13 @@ final class Messages {
         return head + "\n" + (tail.length() <= room ? tail : "…" + tail.substring(tail.length() - room + 1));
     }
 
-    /** The first {@code max} characters. */
+    /** The first {@code max} characters, no character of two halves cut in between. */
     static String clip(String text, int max) {
-        return text.length() <= max ? text : text.substring(0, max - 1) + "…";
+        if (text.length() <= max) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(max - 2)) ? max - 2 : max - 1;
+        return text.substring(0, end) + "…";
     }
 
     /**

@@ -5,6 +5,7 @@ import io.casemill.sweep.Sweep;
 import io.casemill.udfs.Argument;
 import io.casemill.udfs.CaseInput;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of the current case of one worker, loaded in place. Used from the worker's thread only. */
@@ -15,6 +16,7 @@ final class ModelInput implements CaseInput {
     private final double[] numbers;
     private final @Nullable String[] texts;
     private long caseId;
+    private @Nullable CaseContext context;
 
     /**
      * @param seed the sweep's
@@ -40,8 +42,9 @@ final class ModelInput implements CaseInput {
     }
 
     /** Makes a case current. */
-    void load(Case theCase) throws InvalidInputException {
+    void load(Case theCase, CaseContext with) throws InvalidInputException {
         caseId = theCase.id();
+        context = with;
         for (int i = 0; i < positions.length; i++) {
             if (positions[i] == Integer.MIN_VALUE) {
                 continue;
@@ -99,5 +102,10 @@ final class ModelInput implements CaseInput {
     public String text(int position) {
         String text = texts[position];
         return text != null ? text : Numerals.render(numbers[position]);
+    }
+
+    @Override
+    public CaseContext context() {
+        return Objects.requireNonNull(context);
     }
 }

@@ -32,7 +32,8 @@ public sealed interface Outcome {
      * The case has no valid result.
      *
      * @param errorClass why
-     * @param message for people: one line, then a bounded tail of the log where there is one; at most 4,000 characters
+     * @param message for people: one line, then a bounded tail of the log where there is one; what is beyond 4,000
+     *     characters is cut off
      * @param outputs those that were found, NaN for the others, by position; empty when none was
      * @param exitCode of the external process (128 + signal when it died of one), or null
      * @param usage what the case used
@@ -46,7 +47,7 @@ public sealed interface Outcome {
             Usage usage) implements Outcome {
         public Failed {
             Objects.requireNonNull(errorClass);
-            Objects.requireNonNull(message);
+            message = Messages.clip(message, Messages.LIMIT);
             Objects.requireNonNull(outputs);
             Objects.requireNonNull(usage);
         }

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param session process id of the session's leader
  * @param cpuTicks user and system time of the process and of the children that it has waited for, in hundredths of a
  *     second (the kernel's USER_HZ is 100 on every architecture that Java 17 runs on)
+ * @param childTicks the part of {@code cpuTicks} that those children took
  * @param started when it started, in hundredths of a second since the host's boot
  */
-record ProcStat(long pid, char state, long parent, long session, long cpuTicks, long started) {
+record ProcStat(long pid, char state, long parent, long session, long cpuTicks, long childTicks, long started) {
     private static final Path PROC = Path.of("/proc");
 
     /** Null when there is no such process any more. */
@@ -30,16 +31,15 @@ record ProcStat(long pid, char state, long parent, long session, long cpuTicks, 
         if (fields.length < 21) {
             return null;
         }
-        long ticks = 0;
-        for (int i = 11; i <= 14; i++) {
-            ticks += Long.parseLong(fields[i]);
-        }
+        long own = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        long children = Long.parseLong(fields[13]) + Long.parseLong(fields[14]);
         return new ProcStat(
                 pid,
                 fields[0].charAt(0),
                 Long.parseLong(fields[1]),
                 Long.parseLong(fields[3]),
-                ticks,
+                own + children,
+                children,
                 Long.parseLong(fields[19]));
     }
 

@@ -54,11 +54,11 @@ public final class Runners {
             Function<String, @Nullable CaseFunction> functions) {
         CaseFunction function = functions.apply(named.name());
         if (function == null) {
-            throw new IllegalArgumentException("Cannot find the function " + named.name()
+            throw new UnavailableException("Cannot find the function " + named.name()
                     + " on this host; put the jar that holds it on the class path of driver and executors");
         }
         if (!function.version().equals(named.version())) {
-            throw new IllegalArgumentException("Function " + named.name() + " has version " + function.version()
+            throw new UnavailableException("Function " + named.name() + " has version " + function.version()
                     + " on this host, the sweep was planned with " + named.version()
                     + "; give driver and executors the same jar");
         }

@@ -49,7 +49,7 @@ final class SupervisedRun {
         builder.environment().clear();
         builder.environment().putAll(invocation.env());
         builder.environment().put(Supervisor.MARK, mark);
-        leader = builder.start();
+        leader = started(builder);
         pid = leader.pid();
         budget = new OutputBudget(invocation.limits().outputBytes(), this::killGroup);
         stdout = new Capture(leader.getInputStream(), budget);
@@ -59,11 +59,27 @@ final class SupervisedRun {
             kindred = new Kindred(pid, Supervisor.MARK + "=" + mark, invocation.directory());
             drains.execute(stdout);
             drains.execute(stderr);
+        } catch (OutOfMemoryError e) {
+            leader.toHandle().destroyForcibly();
+            throw noThread(e);
         } catch (IOException | RuntimeException | Error e) {
-            // The supervisor is being closed, the host is out of threads, or the directory has gone.
+            // The supervisor is being closed, or the directory has gone.
             leader.toHandle().destroyForcibly();
             throw e;
         }
+    }
+
+    private static Process started(ProcessBuilder builder) throws IOException {
+        try {
+            return builder.start();
+        } catch (OutOfMemoryError e) {
+            throw noThread(e);
+        }
+    }
+
+    /** Java says so when the system gives no more threads; that is no matter of this JVM's heap. */
+    private static IOException noThread(OutOfMemoryError error) {
+        return new IOException("Cannot run program: " + error.getMessage(), error);
     }
 
     /** {@code setsid} execs {@code prlimit}, which execs the program: all three are one process, the leader. */

@@ -35,6 +35,11 @@ final class Admissions implements Serializable {
         return new Admissions(admitted);
     }
 
+    /** Whether a partition has a case to run at all. */
+    boolean any(int partition) {
+        return byPartition == null || byPartition[partition] > 0;
+    }
+
     Iterator<Case> limit(int partition, Iterator<Case> cases) {
         if (byPartition == null) {
             return cases;

@@ -1,32 +1,22 @@
 package io.casemill.scatter;
 
-import java.util.Map;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
-import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
-import org.jspecify.annotations.Nullable;
 
-/** Keeps the executor's engine from its first task to the executor's end: {@code spark.plugins}. */
+/**
+ * Keeps the executor's engines from their first task to the executor's end, and shows their figures among Spark's metrics: {@code
+ * spark.plugins}.
+ */
 public final class CasemillPlugin implements SparkPlugin {
 
     @Override
-    public @Nullable DriverPlugin driverPlugin() {
-        return null;
+    public DriverPlugin driverPlugin() {
+        return new DriverSide();
     }
 
     @Override
     public ExecutorPlugin executorPlugin() {
-        return new ExecutorPlugin() {
-            @Override
-            public void init(PluginContext context, Map<String, String> extraConf) {
-                SharedRuntime.hold();
-            }
-
-            @Override
-            public void shutdown() {
-                SharedRuntime.release();
-            }
-        };
+        return new ExecutorSide();
     }
 }

@@ -1,16 +1,23 @@
 package io.casemill.scatter;
 
+import io.casemill.executor.CircuitOpenException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.apache.spark.ExceptionFailure;
+import org.apache.spark.TaskEndReason;
+import org.apache.spark.TaskKilled;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.apache.spark.scheduler.TaskInfo;
 import org.apache.spark.util.LongAccumulator;
+import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -22,6 +29,9 @@ final class RunWatch extends SparkListener {
     /** Where Spark keeps the job group among a job's properties. */
     static final String GROUP = "spark.jobGroup.id";
 
+    /** How often in a row an executor must tell that its circuit is open, with a probe in between. */
+    private static final int CONVINCING = 2;
+
     private final Counters counters;
     private final String group;
 
@@ -30,6 +40,12 @@ final class RunWatch extends SparkListener {
 
     /** By task id, then by accumulator id. Guarded by this. */
     private final Map<Long, Map<Long, Long>> running = new HashMap<>();
+
+    /** What the newest failed task said. Guarded by this. */
+    private @Nullable String failure;
+
+    /** By executor: how it cannot run cases. Guarded by this. */
+    private final Map<String, Open> open = new HashMap<>();
 
     /** By accumulator id. Guarded by this. */
     private final Map<Long, Long> ended = new HashMap<>();
@@ -60,11 +76,72 @@ final class RunWatch extends SparkListener {
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
         if (running.remove(end.taskInfo().taskId()) != null) {
+            if (end.reason() instanceof TaskKilled killed) {
+                // Spark itself takes no more accumulators of a job that was cancelled.
+                CollectionConverters.asJava(killed.accums()).forEach(counters::addLate);
+            }
             if (end.taskInfo().successful()) {
                 values(end.taskInfo().accumulables()).forEach((id, value) -> ended.merge(id, value, Long::sum));
             }
+            look(end.taskInfo(), end.reason());
             notifyAll();
         }
+    }
+
+    private void look(TaskInfo task, @Nullable TaskEndReason reason) {
+        if (reason instanceof ExceptionFailure thrown) {
+            failure = thrown.description();
+        }
+        String executor = task.executorId();
+        if (reason instanceof TaskKilled killed && CircuitOpenException.isTold(killed.reason())) {
+            Open before = open.get(executor);
+            // Tasks that had begun before the last one told the same thing tell it of the same moment.
+            if (before == null || task.launchTime() >= before.told()) {
+                open.put(
+                        executor,
+                        new Open(before == null ? 1 : before.times() + 1, task.finishTime(), killed.reason()));
+            }
+        } else if (task.successful()) {
+            open.remove(executor);
+        }
+    }
+
+    /**
+     * An executor whose circuit is open.
+     *
+     * @param times how often in a row a task told so
+     * @param told when the last one did, on Spark's clock
+     * @param reason what it said
+     */
+    private record Open(int times, long told, String reason) {}
+
+    /** Whether any executor cannot run cases. */
+    synchronized boolean seesOpenCircuits() {
+        return !open.isEmpty();
+    }
+
+    /**
+     * Why no case can run any more, or null while one may.
+     *
+     * @param alive the executors that there are
+     */
+    synchronized @Nullable String everyCircuitOpen(Collection<String> alive) {
+        String reason = null;
+        for (String executor : alive) {
+            Open its = open.get(executor);
+            if (its == null || its.times() < CONVINCING) {
+                return null;
+            }
+            reason = its.reason();
+        }
+        return reason == null || alive.size() == 1
+                ? reason
+                : reason + " (and likewise on each of the " + alive.size() + " executors)";
+    }
+
+    /** What the newest task that failed by an exception said, or null when none has. */
+    synchronized @Nullable String failure() {
+        return failure;
     }
 
     @Override

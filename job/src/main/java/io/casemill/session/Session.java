@@ -2,6 +2,7 @@ package io.casemill.session;
 
 import io.casemill.store.Staged;
 import io.casemill.store.Store;
+import io.casemill.sweep.Case;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ public final class Session implements AutoCloseable {
 
     /** Joins a case's row with log lines. */
     public String correlationId(long caseId) {
-        return id + "-c" + caseId;
+        return Case.correlationId(id, caseId);
     }
 
     /** The run's blobs. */

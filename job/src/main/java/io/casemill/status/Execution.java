@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param worker the engine's worker, -1 when not known
  * @param core the CPU that the worker is pinned to, -1 when it is not
  * @param exitCode of the external process, or null
- * @param correlationId joins the row with log lines
  * @param artifacts the folder of kept files below the run directory, or null
  */
 public record Execution(
@@ -28,11 +27,9 @@ public record Execution(
         int worker,
         int core,
         @Nullable Integer exitCode,
-        String correlationId,
         @Nullable String artifacts) {
     public Execution {
         Objects.requireNonNull(placement);
-        Objects.requireNonNull(correlationId);
         if (attempt < 0) {
             throw new IllegalArgumentException("Invalid attempt " + attempt + ": must be at least 0");
         }

@@ -73,8 +73,7 @@ final class RowAssembly {
         String host = text(first + 11);
         String executor = text(first + 12);
         String session = text(first + 16);
-        String correlation = text(first + 17);
-        if (host == null || executor == null || session == null || correlation == null) {
+        if (host == null || executor == null || session == null) {
             return null;
         }
         return new Execution(
@@ -87,7 +86,6 @@ final class RowAssembly {
                 small(first + 14, -1),
                 small(first + 15, -1),
                 present(first + 4) ? Integer.valueOf((int) bits(first + 4)) : null,
-                correlation,
                 text(first + 18));
     }
 

@@ -16,6 +16,7 @@ final class RowEncoder extends WriteSupport<StatusRow> {
     private final String[] names;
     private final Text[] texts;
     private final ColumnSums sums;
+    private final CorrelationIds correlations = new CorrelationIds();
     private final RowDigests digests = new RowDigests();
     private long rows;
     private long minCaseId = Long.MAX_VALUE;
@@ -123,7 +124,7 @@ final class RowEncoder extends WriteSupport<StatusRow> {
         smallOrNull(out, first + 14, execution.worker());
         smallOrNull(out, first + 15, execution.core());
         text(out, first + 16, placement.sessionId());
-        text(out, first + 17, execution.correlationId());
+        text(out, first + 17, correlations.bytes(placement, row.theCase().id()));
         text(out, first + 18, execution.artifacts());
     }
 
@@ -199,6 +200,13 @@ final class RowEncoder extends WriteSupport<StatusRow> {
         sums.add(column, rows, text.hash);
         out.startField(names[column], column);
         out.addBinary(text.binary);
+        out.endField(names[column], column);
+    }
+
+    private void text(RecordConsumer out, int column, byte[] utf8) {
+        sums.add(column, rows, Hashing.of(utf8));
+        out.startField(names[column], column);
+        out.addBinary(Binary.fromConstantByteArray(utf8));
         out.endField(names[column], column);
     }
 

@@ -59,15 +59,27 @@ public record SegmentName(int epoch, int partition, int stageAttempt, int taskAt
     public static List<SegmentName> published(Store store) throws IOException {
         List<SegmentName> names = new ArrayList<>();
         for (String epoch : store.folders(ROOT)) {
-            for (Store.Entry entry : store.list(ROOT + "/" + epoch)) {
-                String path = ROOT + "/" + epoch + "/" + entry.name();
-                if (PATH.matcher(path).matches()) {
-                    names.add(of(path));
-                }
-            }
+            list(store, ROOT + "/" + epoch, names);
         }
         Collections.sort(names);
         return names;
+    }
+
+    /** The same of one epoch. */
+    public static List<SegmentName> published(Store store, int epoch) throws IOException {
+        List<SegmentName> names = new ArrayList<>();
+        list(store, folder(epoch), names);
+        Collections.sort(names);
+        return names;
+    }
+
+    private static void list(Store store, String folder, List<SegmentName> names) throws IOException {
+        for (Store.Entry entry : store.list(folder)) {
+            String path = folder + "/" + entry.name();
+            if (PATH.matcher(path).matches()) {
+                names.add(of(path));
+            }
+        }
     }
 
     /** The folder of an epoch's segments. */

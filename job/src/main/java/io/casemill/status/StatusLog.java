@@ -76,7 +76,12 @@ public final class StatusLog {
 
     /** Flushes when the oldest row has waited long enough. To be called now and then while no row arrives. */
     public void flushIfDue() throws StorageException {
-        flushIfDue(nanoClock.getAsLong());
+        flushIfDueIn(0);
+    }
+
+    /** The same for a caller that comes back only after so many nanoseconds: flushes what would be due by then. */
+    public void flushIfDueIn(long nanos) throws StorageException {
+        flushIfDue(nanoClock.getAsLong() + nanos);
     }
 
     /**
@@ -90,7 +95,10 @@ public final class StatusLog {
             if (batch == 0) {
                 batch = held.size();
             }
-            segments.add(persist());
+            SegmentFlushEvent event = SegmentFlushEvent.start();
+            Segment segment = persist();
+            SegmentFlushEvent.end(event, segment);
+            segments.add(segment);
             name = name.withSequence(name.sequence() + 1);
             held = new ArrayList<>(held.subList(batch, held.size()));
             heldBytes = held.stream().mapToLong(this::size).sum();

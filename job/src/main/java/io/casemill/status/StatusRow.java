@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs by position, NaN where there is none; empty when there is none at all; owned by the row
  * @param specPass whether every limited output meets its limits, or null when nothing is judged
  * @param errorClass why it failed; null exactly when it did not
- * @param errorMessage for people, or null
+ * @param errorMessage for people, or null: why it failed, why it is pending, or why an earlier result of it stands
  * @param reused whether an earlier run computed it
  * @param execution the attempt that led to it, or null when it never ran
  */
@@ -28,6 +28,7 @@ public record StatusRow(
         boolean reused,
         @Nullable Execution execution) {
     private static final double[] NO_OUTPUTS = {};
+    private static final String INCOMPLETE = "Execution incomplete";
 
     public StatusRow {
         Objects.requireNonNull(theCase);
@@ -51,12 +52,17 @@ public record StatusRow(
 
     /** A case that no durable row tells of. */
     public static StatusRow pending(Case theCase) {
-        return new StatusRow(theCase, Status.PENDING, NO_OUTPUTS, null, null, "Execution incomplete", false, null);
+        return new StatusRow(theCase, Status.PENDING, NO_OUTPUTS, null, null, INCOMPLETE, false, null);
     }
 
-    /** The same row, marked as computed by an earlier run. */
-    public StatusRow asReused() {
-        return new StatusRow(theCase, status, outputs, specPass, errorClass, errorMessage, true, execution);
+    /** A case that an attempt at its partition left for another time, and why. */
+    public static StatusRow left(Case theCase, String why) {
+        return new StatusRow(theCase, Status.PENDING, NO_OUTPUTS, null, null, INCOMPLETE + ": " + why, false, null);
+    }
+
+    /** The same row with another message. */
+    public StatusRow withMessage(String message) {
+        return new StatusRow(theCase, status, outputs, specPass, errorClass, message, reused, execution);
     }
 
     /** The output at a position, NaN when there is none. */

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * value is a {@link Double}, {@link Long}, {@link Boolean}, {@link String} or, for a derived value only, null.
  */
 public final class Case {
+    /** Between a session's id and a case's in a correlation id. */
+    public static final String CORRELATION = "-c";
+
     private final long id;
     private final String key;
     private final String block;
@@ -29,6 +32,15 @@ public final class Case {
         this.key = Objects.requireNonNull(key);
         this.block = Objects.requireNonNull(block);
         this.values = Objects.requireNonNull(values);
+    }
+
+    /**
+     * Joins a case's row with log lines.
+     *
+     * @param sessionId of the partition attempt that runs it
+     */
+    public static String correlationId(String sessionId, long caseId) {
+        return sessionId + CORRELATION + caseId;
     }
 
     public long id() {

@@ -8,6 +8,8 @@ public enum ErrorClass {
     TIMEOUT,
     /** The process or its worker died. */
     CRASHED,
+    /** Waited, with other cases or with itself, in a circle that nobody else could have opened. */
+    DEADLOCK,
     /** Ended well but without all its outputs as finite numbers. */
     INVALID_RESULT,
     /** Reported a failure of its own. */
@@ -26,6 +28,11 @@ public enum ErrorClass {
     UNAVAILABLE,
     /** Its values cannot be given to the runner. */
     INVALID_INPUT;
+
+    /** Whether the host is at fault and not the case: another host may run it. */
+    public boolean isInfrastructure() {
+        return this == IO || this == UNAVAILABLE;
+    }
 
     /** The name in tables, sweep files and messages. */
     public String id() {

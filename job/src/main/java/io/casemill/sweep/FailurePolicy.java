@@ -1,6 +1,7 @@
 package io.casemill.sweep;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,14 +10,24 @@ import org.jspecify.annotations.Nullable;
  * @param maxFraction the run stops when more than this fraction of the planned cases failed, or null
  * @param maxCount the run stops when more than this many cases failed, or null
  * @param retries by error class
+ * @param onTimeout what becomes of a case whose last attempt ran out of its time
  */
 public record FailurePolicy(
-        @Nullable Double maxFraction, @Nullable Long maxCount, List<Retry> retries) {
+        @Nullable Double maxFraction, @Nullable Long maxCount, List<Retry> retries, OnTimeout onTimeout) {
     /** Never stops, never retries. */
-    public static final FailurePolicy NONE = new FailurePolicy(null, null, List.of());
+    public static final FailurePolicy NONE = new FailurePolicy(null, null, List.of(), OnTimeout.FAIL);
 
     public FailurePolicy {
+        Objects.requireNonNull(onTimeout);
         retries = List.copyOf(retries);
+    }
+
+    /** What becomes of a case that ran out of its time, after the retries that it has. */
+    public enum OnTimeout {
+        /** It has failed. */
+        FAIL,
+        /** An earlier completed result with the same key stands, if there is one; otherwise it has failed. */
+        CACHED
     }
 
     /** How often a case that failed so is tried again. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs the outputs in column order, units and limits included
  * @param limits what one case may use
  * @param failure when to stop, what to try again
+ * @param execution how cases are put on machines
  * @param inputs every file that the runner or a table reads, includes among them
  */
 public record SweepDefinition(
@@ -32,6 +33,7 @@ public record SweepDefinition(
         List<OutputDefinition> outputs,
         Limits limits,
         FailurePolicy failure,
+        ExecutionPolicy execution,
         List<InputFile> inputs) {
 
     public SweepDefinition {
@@ -45,7 +47,7 @@ public record SweepDefinition(
     /** The same sweep with another runner. */
     public SweepDefinition withRunner(RunnerDefinition other) {
         return new SweepDefinition(
-                name, seed, other, parameters, blocks, derive, where, outputs, limits, failure, inputs);
+                name, seed, other, parameters, blocks, derive, where, outputs, limits, failure, execution, inputs);
     }
 
     /** The same sweep, its input files known by path and digest only. */
@@ -54,6 +56,12 @@ public record SweepDefinition(
                 .map(input -> new InputFile(input.path(), "", input.sha256(), input.bytes()))
                 .toList();
         return new SweepDefinition(
-                name, seed, runner, parameters, blocks, derive, where, outputs, limits, failure, nowhere);
+                name, seed, runner, parameters, blocks, derive, where, outputs, limits, failure, execution, nowhere);
+    }
+
+    /** The same sweep, put on machines in another way. */
+    public SweepDefinition withExecution(ExecutionPolicy other) {
+        return new SweepDefinition(
+                name, seed, runner, parameters, blocks, derive, where, outputs, limits, failure, other, inputs);
     }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("ENG-06")
 class CpuSetTest {
@@ -41,5 +44,14 @@ class CpuSetTest {
     void allowed_agrees_with_the_virtual_machine() throws IOException {
         assertThat(CpuSet.allowed().size())
                 .isGreaterThanOrEqualTo(Runtime.getRuntime().availableProcessors());
+    }
+
+    @Test
+    void allowed_leaves_out_what_is_off_line(@TempDir Path folder) throws IOException {
+        Path status = Files.writeString(folder.resolve("status"), "Name:\tjava\nCpus_allowed_list:\t0-127\n");
+
+        assertThat(CpuSet.allowed(status, folder)).hasToString("0-127");
+        new SimulatedMachine(folder).write("cpu/online", "0,2-3");
+        assertThat(CpuSet.allowed(status, folder)).hasToString("0,2-3");
     }
 }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,25 +31,28 @@ class PinningTest {
         this.folder = folder;
     }
 
-    private final List<Integer> pinned = new ArrayList<>();
+    private final List<String> pinned = new ArrayList<>();
+
+    /** What the process may use. */
+    private CpuSet allowed = ALLOWED;
 
     /** A system that does as it is told. */
     private final class Obedient implements Pinner {
         @Override
-        public void pin(int cpu) {
-            pinned.add(cpu);
+        public void pin(CpuSet cpus) {
+            pinned.add(cpus.toString());
         }
 
         @Override
         public CpuSet inForce() {
-            return new CpuSet(pinned.subList(pinned.size() - 1, pinned.size()));
+            return CpuSet.parse(pinned.get(pinned.size() - 1));
         }
     }
 
     /** A system without thread affinity. */
     private static final class Deaf implements Pinner {
         @Override
-        public void pin(int cpu) {}
+        public void pin(CpuSet cpus) {}
 
         @Override
         public CpuSet inForce() {
@@ -56,7 +61,12 @@ class PinningTest {
     }
 
     private Pinning open(Affinity mode, int workers, Pinner pinner) {
-        return Pinning.open(mode, workers, () -> ALLOWED, folder, () -> pinner);
+        return open(mode, workers, workers, () -> pinner);
+    }
+
+    private Pinning open(Affinity mode, int workers, int cores, Supplier<Pinner> pinner) {
+        return Pinning.open(
+                mode, workers, cores, new Host(() -> allowed, () -> new Topology(List.of()), folder, pinner));
     }
 
     @Test
@@ -65,40 +75,58 @@ class PinningTest {
             assertThat(pinning.pin(0)).isEqualTo(4);
             assertThat(pinning.pin(1)).isEqualTo(6);
         }
-        assertThat(pinned).containsExactly(4, 6);
+        assertThat(pinned).containsExactly("4", "6");
     }
 
     @Test
     void off_takes_no_core_and_loads_nothing() {
-        try (Pinning pinning = Pinning.open(
-                Affinity.OFF,
-                2,
+        Host untouchable = new Host(
                 () -> {
                     throw new IOException("must not be asked");
+                },
+                () -> {
+                    throw new AssertionError("must not be read");
                 },
                 folder,
                 () -> {
                     throw new AssertionError("must not be made");
-                })) {
+                });
+        try (Pinning pinning = Pinning.open(Affinity.OFF, 2, 2, untouchable)) {
             assertThat(pinning.pin(0)).isEqualTo(-1);
+            assertThat(pinning.refresh()).isFalse();
         }
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
-    void too_many_workers_run_unpinned_in_best_effort() {
-        try (Pinning pinning = open(Affinity.BEST_EFFORT, 3, new Obedient())) {
-            assertThat(pinning.pin(0)).isEqualTo(-1);
+    void workers_beyond_the_cores_share_these() {
+        try (Pinning pinning = open(Affinity.REQUIRED, 4, 2, Obedient::new)) {
+            assertThat(IntStream.range(0, 4).map(pinning::pin)).containsExactly(4, 4, 6, 6);
         }
-        assertThat(pinned).isEmpty();
     }
 
     @Test
-    void too_many_workers_are_an_error_with_a_remedy_when_required() {
+    void workers_that_share_take_no_more_cores_than_the_executor_was_given() {
+        try (Pinning first = open(Affinity.REQUIRED, 3, 1, Obedient::new);
+                Pinning second = open(Affinity.REQUIRED, 3, 1, Obedient::new)) {
+            assertThat(IntStream.range(0, 3).map(first::pin)).containsOnly(4);
+            assertThat(IntStream.range(0, 3).map(second::pin)).containsOnly(6);
+        }
+    }
+
+    @Test
+    void cpus_fewer_than_cores_are_shared_in_best_effort() {
+        try (Pinning pinning = open(Affinity.BEST_EFFORT, 3, new Obedient())) {
+            assertThat(IntStream.range(0, 3).map(pinning::pin)).containsExactly(4, 4, 6);
+        }
+    }
+
+    @Test
+    void cpus_fewer_than_cores_are_an_error_with_a_remedy_when_required() {
         assertThatThrownBy(() -> open(Affinity.REQUIRED, 3, new Obedient()))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("Cannot pin 3 workers: this process may use 2 CPUs (4,6); use at most that many workers;"
-                        + " or set affinity: best-effort");
+                .hasMessage("Cannot pin workers to cores of their own: This executor was given 3 cores, but its process"
+                        + " may use 2 CPUs (4,6); use at most that many cores, or set affinity: best-effort");
     }
 
     @Test
@@ -111,7 +139,7 @@ class PinningTest {
             assertThat(third.plan()).isEqualTo(PinningPlan.UNPINNED);
             assertThatThrownBy(() -> open(Affinity.REQUIRED, 1, new Obedient()))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("Cannot pin 1 workers: 0 of the CPUs 4,6 are free");
+                    .hasMessageStartingWith("Cannot pin 1 workers to 1 CPUs: 0 of the CPUs 4,6 are free");
         }
     }
 
@@ -128,7 +156,7 @@ class PinningTest {
 
     @Test
     void a_native_library_that_does_not_load_is_survived_in_best_effort() {
-        try (Pinning pinning = Pinning.open(Affinity.BEST_EFFORT, 1, () -> ALLOWED, folder, () -> {
+        try (Pinning pinning = open(Affinity.BEST_EFFORT, 1, 1, () -> {
             throw new UnsatisfiedLinkError("no jnidispatch");
         })) {
             assertThatCode(() -> pinning.pin(0)).doesNotThrowAnyException();
@@ -140,7 +168,7 @@ class PinningTest {
     void the_pin_is_in_force_and_child_processes_inherit_it() throws Exception {
         assumeTrue(Files.exists(Path.of("/proc/self/status")), "Linux");
         CompletableFuture<String> seenByChild = new CompletableFuture<>();
-        try (Pinning pinning = Pinning.open(Affinity.REQUIRED, 1, CpuSet::allowed, folder, OpenHftPinner::new)) {
+        try (Pinning pinning = Pinning.open(Affinity.REQUIRED, 1, 1, AffinityProbe.host(folder))) {
             Thread thread = new Thread(() -> {
                 try {
                     int cpu = pinning.pin(0);
@@ -161,33 +189,13 @@ class PinningTest {
 
     @Test
     void a_process_uses_only_the_cpus_it_is_allowed_and_its_lease_dies_with_it() throws Exception {
-        Path taskset = Path.of("/usr/bin/taskset");
-        assumeTrue(Files.isExecutable(taskset), "taskset");
         int last = CpuSet.allowed().cpus().get(CpuSet.allowed().size() - 1);
-        Process executor = new ProcessBuilder(
-                        taskset.toString(),
-                        "-c",
-                        Integer.toString(last),
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        AffinityProbe.class.getName(),
-                        folder.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
         CpuSet core = new CpuSet(List.of(last));
-        try (BufferedReader out = executor.inputReader()) {
-            assertThat(out.readLine()).isEqualTo(last + " " + last + " " + last);
-            try (CoreLeases leases = CoreLeases.acquire(folder, core, 1)) {
-                assertThat(leases.cores().size()).isZero();
-            }
-        } finally {
-            executor.destroyForcibly().waitFor();
+        try (AffinityProbe.Running probe = AffinityProbe.start(core, folder)) {
+            assertThat(probe.line()).isEqualTo(last + " " + last + " " + last);
+            assertThat(CoreLeases.free(folder, core).size()).isZero();
         }
-        try (CoreLeases leases = CoreLeases.acquire(folder, core, 1)) {
-            assertThat(leases.cores()).isEqualTo(core);
-        }
+        assertThat(CoreLeases.free(folder, core)).isEqualTo(core);
     }
 
     @Test

@@ -61,6 +61,11 @@ final class FakeRunDirectory implements RunDirectory {
     }
 
     @Override
+    public Optional<EngineReport> statistics() {
+        return Optional.of(FakeSweeps.ENGINE);
+    }
+
+    @Override
     public Rows rows(List<String> columns) {
         return new ListedRows(COLUMNS, ROWS);
     }

@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers what a test tells it to. */
 final class FakeSweeps implements Sweeps {
+    static final EngineReport ENGINE = new EngineReport(
+            2, 8, 0.961, 10_000, 12, 0.8, 1, 2.5, new EngineReport.Seconds(0.0012, 0.0011, 0.002, 0.0043, 0.01));
+
     final List<RunRequest> requests = new ArrayList<>();
     RunSummary summary = summary(10_000, 9_990, 10, 0, 0, 10_000, 9_725, 265, null);
+    final List<String> checked = new ArrayList<>();
+    Pilot pilot = new Pilot("lowpass", 1_000, 0, true, List.of(), Duration.ZERO, 0);
+    Independence independence = new Independence("beam", 20, 0, List.of());
     Outcome outcome = new Outcome.Completed(new double[] {1.5}, 0, Outcome.Usage.UNKNOWN);
 
     @Nullable RuntimeException failure;
@@ -49,7 +55,32 @@ final class FakeSweeps implements Sweeps {
                 Duration.ofMillis(8420),
                 executed == 0 ? 0 : 1234,
                 stopped,
-                false);
+                null,
+                ENGINE,
+                null);
+    }
+
+    /** The same summary of a run of which a part ran without the engine. */
+    static RunSummary degraded(RunSummary of, String why) {
+        return new RunSummary(
+                of.name(),
+                of.directory(),
+                of.version(),
+                of.table(),
+                of.planned(),
+                of.completed(),
+                of.failed(),
+                of.pending(),
+                of.reused(),
+                of.executed(),
+                of.specPassed(),
+                of.specFailed(),
+                of.elapsed(),
+                of.casesPerSecond(),
+                of.stopped(),
+                why,
+                of.engine(),
+                of.profile());
     }
 
     private void fail() throws IOException {
@@ -96,6 +127,27 @@ final class FakeSweeps implements Sweeps {
         fail();
         output.accept("hello\u001b[31m");
         return new RerunView(caseId, List.of("vmax"), outcome, "/tmp/kept", Duration.ofMillis(120));
+    }
+
+    @Override
+    public Pilot pilot(RunRequest request, int cases, Duration time) throws IOException {
+        requests.add(request);
+        fail();
+        return pilot;
+    }
+
+    @Override
+    public Independence check(RunRequest request, int cases) throws IOException {
+        requests.add(request);
+        fail();
+        return independence;
+    }
+
+    @Override
+    public Independence check(String directory, int cases) throws IOException {
+        checked.add(directory);
+        fail();
+        return independence;
     }
 
     @Override

@@ -25,7 +25,9 @@ class HelpTest {
                 "gather",
                 "export",
                 "clean",
-                "doctor"
+                "doctor",
+                "advise",
+                "check"
             })
     void help_ofEveryCommand_hasSynopsisExamplesAndExitCodes(String command) {
         Result result = tester.run(command, "--help");
@@ -54,6 +56,10 @@ class HelpTest {
                           plan      Count the cases of a sweep and show the first; run nothing.
                           doctor    Check what this machine offers: Java, cores, simulators, disk.
 
+                        Try some cases:
+                          advise    Run some cases of a sweep and propose workers, chunk and partition size.
+                          check     Check that results do not depend on other cases: run some alone, in turn, at once.
+
                         Run:
                           run       Run a sweep, or what is missing in an existing run directory.
                           gather    Publish the durable rows as a new version; run no case.
@@ -74,8 +80,8 @@ class HelpTest {
                             0   all cases completed, or the command did what it was asked
                             1   cases failed or missed their limits, unless --allow-failures
                             2   invalid input: command line, sweep file or run directory
-                            3   stopped, because more cases failed than failure.max allows
-                            4   storage or cluster failure
+                            3   stopped by failure.max or by a time limit of the run or its partitions
+                            4   storage, cluster, simulator or JVM failure; the rest stays pending
                           130   interrupted; everything finished so far is durable
 
                         Examples:

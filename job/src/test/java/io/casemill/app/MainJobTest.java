@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casemill.status.StatusRow;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -153,6 +155,77 @@ class MainJobTest {
         assertThat(Objects.requireNonNull(summary.stopped()).reason()).isEqualTo(RunSummary.Reason.FAILURE_LIMIT);
         assertThat(summary.failed()).isEqualTo(3);
         assertThat(summary.pending()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("SWP-10")
+    void run_withANumberOfWorkers_runsThatManyCasesAtOnce_besideARunWithAnother(@TempDir Path folder) throws Exception {
+        PlantedSweep waiting = PlantedSweep.of(Files.createDirectory(folder.resolve("waiting")), "[-5]");
+        PlantedSweep crowd = PlantedSweep.of(Files.createDirectory(folder.resolve("crowd")), "[-11, -11, -11, -11]");
+
+        CompletableFuture<RunSummary> first =
+                CompletableFuture.supplyAsync(() -> run(waiting.with("execution.workers=1")));
+        RunSummary second = run(crowd.with("execution.workers=8"));
+        Files.createFile(waiting.folder.resolve("released"));
+
+        assertThat(second.completed()).isEqualTo(4);
+        assertThat(first.get().completed()).isEqualTo(1);
+    }
+
+    private RunSummary run(RunRequest request) {
+        try {
+            return casemill.run(request, RunObserver.NONE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    @Tag("RTC-10")
+    void run_inline_casesRunOnTheThreadOfTheirTask(@TempDir Path folder) throws IOException {
+        PlantedSweep sweep = PlantedSweep.of(folder, "[-12, -12, -12]");
+
+        casemill.run(sweep.with("execution.deterministic=true"), RunObserver.NONE);
+        assertThat(sweep.rows()).allSatisfy(row -> assertThat(row.output(0)).isZero());
+        PlantedSweep inline = sweep.in(folder.resolve("inline"));
+        casemill.run(inline.with("execution.inline=true"), RunObserver.NONE);
+        assertThat(inline.rows()).allSatisfy(row -> assertThat(row.output(0)).isOne());
+    }
+
+    @Test
+    @Tag("SWP-10")
+    @Tag("ENG-25")
+    void run_executedInAnotherWay_hasNothingToDo(@TempDir Path folder) throws IOException {
+        PlantedSweep sweep = PlantedSweep.of(folder, "[1, 2, 3]");
+        casemill.run(sweep.request(Rerun.MISSING), RunObserver.NONE);
+
+        RunSummary again = casemill.run(
+                sweep.with("execution.workers=3", "execution.partition=1", "execution.deterministic=true"),
+                RunObserver.NONE);
+
+        assertThat(again.executed()).isZero();
+        assertThat(again.version()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("ENG-29")
+    void run_casesOfManyTasks_shareTheirTexts(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("sweep.yaml"), """
+                name: texts
+                runner: {function: witness}
+                parameters:
+                  x: {range: {from: 1, to: 200}}
+                  corner: {values: [slow, fast, typical]}
+                execution: {partition: 20}
+                """);
+        WitnessFunction.SEEN.clear();
+
+        RunSummary summary = casemill.run(
+                new RunRequest(file, List.of(), folder.resolve("out").toString(), null, 0, null, null, Rerun.MISSING),
+                RunObserver.NONE);
+
+        assertThat(summary.completed()).isEqualTo(600);
+        assertThat(WitnessFunction.SEEN).hasSize(3);
     }
 
     @Test

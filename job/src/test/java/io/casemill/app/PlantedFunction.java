@@ -4,17 +4,20 @@ import io.casemill.udfs.Argument;
 import io.casemill.udfs.CaseFunction;
 import io.casemill.udfs.CaseInput;
 import io.casemill.udfs.Output;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /**
  * A function with planted behaviour by {@code x}: 0 gives NaN, -1 throws, -2 overflows the stack, -3 waits until it is
  * interrupted, -4 fails until the file {@code mended} exists, -5 waits until the file {@code released} exists, -6 fails
  * the first time, -7 waits until it is interrupted and then fails of it, -8 ignores interrupts until the file
  * {@code thawed} exists and makes the file {@code returned}, -9 throws what throws when it is described, -10 is
- * interrupted by nobody but itself; any other gives 2 x.
+ * interrupted by nobody but itself, -11 waits until four such cases run at once, -12 tells whether it runs on the thread of a
+ * Spark task, -13 finds the JVM broken; any other gives 2 x.
  */
 public final class PlantedFunction implements CaseFunction {
 
@@ -89,7 +92,26 @@ public final class PlantedFunction implements CaseFunction {
             }
             case -9 -> throw new Hostile();
             case -10 -> throw new InterruptedException("by itself");
+            case -11 -> {
+                Files.createFile(folder.resolve("arrived-" + in.caseId()));
+                while (arrived(folder) < 4) {
+                    Thread.onSpinWait();
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException();
+                    }
+                }
+                out[0] = 11;
+            }
+            case -12 -> out[0] = Thread.currentThread().getName().startsWith("Executor task launch") ? 1 : 0;
+            case -13 -> throw new InternalError("planted in case " + in.caseId());
             default -> out[0] = 2 * x;
+        }
+    }
+
+    private static long arrived(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("arrived-"))
+                    .count();
         }
     }
 

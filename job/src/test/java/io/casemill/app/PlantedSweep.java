@@ -1,6 +1,7 @@
 package io.casemill.app;
 
 import io.casemill.master.MasterTable;
+import io.casemill.status.Execution;
 import io.casemill.status.StatusRow;
 import io.casemill.store.Store;
 import io.casemill.store.Stores;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -99,10 +101,23 @@ final class PlantedSweep {
                 Objects.requireNonNull(row.execution()).placement().sessionId().replaceAll(".*-e(\\d+)-p.*", "$1")));
     }
 
-    /** What must be the same however a sweep was run: the values, the status and the outputs of each case. */
+    /** What must be the same however a sweep was run: every column but those of times and places. */
     Map<Long, String> results() throws IOException {
-        return byCase(row -> row.theCase().key() + " " + row.theCase().block() + " "
-                + row.theCase().value(0) + " " + row.status() + " " + row.errorClass() + " " + row.output(0));
+        return byCase(row -> {
+            Execution execution = Objects.requireNonNull(row.execution());
+            return row.theCase().key() + " " + row.theCase().block() + " "
+                    + IntStream.range(0, row.theCase().size())
+                            .mapToObj(i -> String.valueOf(row.theCase().value(i)))
+                            .toList()
+                    + " " + Arrays.toString(row.outputs()) + " " + row.status() + " " + row.specPass() + " "
+                    + row.errorClass() + " " + row.errorMessage() + " " + execution.exitCode() + " "
+                    + execution.attempt();
+        });
+    }
+
+    /** The same request with values in place of those of the sweep file. */
+    RunRequest with(String... overrides) {
+        return new RunRequest(file, List.of(overrides), out.toString(), null, 0, null, null, Rerun.MISSING);
     }
 
     private <T> Map<Long, T> byCase(Function<StatusRow, T> of) throws IOException {

@@ -44,8 +44,8 @@ class RecordSerializerTest {
 
     static Stream<Record> sent() {
         return Stream.of(
-                new TaskCommit(3, 1, 2, List.of(SEGMENT, SEGMENT), 10, 4),
-                new TaskCommit(0, 0, 0, List.of(), 0, 0),
+                new TaskCommit(3, 1, 2, List.of(SEGMENT, SEGMENT), 10, 4, 7, "no threads"),
+                new TaskCommit(0, 0, 0, List.of(), 0, 0, 0, null),
                 new Evidence("status/x", 0, -1, "it is torn"),
                 new Evidence("status/y", 4, 9, null),
                 new PartSummary(

@@ -29,6 +29,8 @@ class RunCommandTest {
                           yield      97.35 % (9,725 of 9,990 cases within limits)
                           slowest    case 1 (1 min 00 s), case 0 (500 ms)
                           commonest  timeout: =ran longer than 60 s (1 case, such as case 1)
+                          engine     8 workers on 2 executors, busy 96.1 % of their time; 12 steals, 80 % of searches; 1 worker replaced; waited 2.50 s for rows to be written
+                          case time  mean 1.20 ms, p50 1.10 ms, p99 4.30 ms, longest 10.0 ms
                           table      runs/quickstart/master/current (version 1)
 
                         Next: casemill failures runs/quickstart
@@ -109,6 +111,20 @@ class RunCommandTest {
     }
 
     @Test
+    @Tag("ENG-18")
+    void run_degraded_saysWhyAndKeepsItsExitCode() {
+        tester.sweeps.summary = FakeSweeps.degraded(
+                FakeSweeps.summary(3, 3, 0, 0, 0, 3, 0, 0, null),
+                "1 of 2 tasks ran cases on their own threads, one after the other: no threads");
+
+        Result result = tester.run("run", "a.yaml");
+
+        assertThat(result.code()).isZero();
+        assertThat(result.out())
+                .contains("\nDegraded: 1 of 2 tasks ran cases on their own threads, one after the other: no threads\n");
+    }
+
+    @Test
     void run_interrupted_exits130AndSaysHowToGoOn() {
         tester.sweeps.summary =
                 FakeSweeps.summary(100, 10, 0, 90, 0, 10, 0, 0, new Stopped(Reason.INTERRUPTED, "Ctrl-C"));
@@ -158,6 +174,34 @@ class RunCommandTest {
                         "r > 1",
                         5L,
                         Rerun.FAILED));
+    }
+
+    @Test
+    @Tag("SWP-10")
+    @Tag("ENG-25")
+    @Tag("RTC-10")
+    void run_executionOptions_replaceWhatTheSweepFileSays() {
+        tester.run("run", "a.yaml", "--workers", "io", "--set", "execution.workers=3", "--deterministic", "--inline");
+
+        assertThat(tester.sweeps.requests.get(0).overrides())
+                .containsExactly(
+                        "execution.workers=3",
+                        "execution.workers=io",
+                        "execution.deterministic=true",
+                        "execution.inline=true");
+    }
+
+    @Test
+    @Tag("SWP-10")
+    void run_workersOfNoKind_isRefusedWithTheRemedy() {
+        Result result = tester.run("run", "a.yaml", "--workers", "gpu");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("--workers")
+                .contains("'gpu' is neither a kind of load nor a number of workers; write cpu, memory, io, mixed, or a"
+                        + " number from 1 to 4096");
+        assertThat(tester.sweepsMade).hasValue(0);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,23 @@ class RunFileTest {
         RunFile run = RunFile.open(directory).requireFor(definition);
         run.write(definition, folder.resolve("one.yaml"), "none");
         return run;
+    }
+
+    @Test
+    @Tag("ENG-18")
+    void noteDegraded_isPartOfTheRecordUntilTheNextTurn() throws IOException {
+        SweepDefinition definition = definition("one", "");
+        Path record = Path.of(directory, "sweep.json");
+        try (RunFile run = written(definition)) {
+            run.noteDegraded("no threads");
+            assertThat(Files.readString(record)).contains("\"degraded\" : \"no threads\"");
+            try (RunFile reopened = RunFile.existing(directory)) {
+                assertThat(reopened.requiredDefinition()).isEqualTo(definition);
+            }
+
+            run.write(definition, folder.resolve("one.yaml"), "none");
+            assertThat(Files.readString(record)).doesNotContain("degraded");
+        }
     }
 
     @Test

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoredRunDirectoryTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-01-02T12:00:00Z"), ZoneOffset.UTC);
     private static final Execution EXECUTION = new Execution(
-            new Placement("node", "1", 0, "s"), 0, 1_700_000_000_123_456L, 0.25, 0.2, -1, 0, -1, null, "c", null);
+            new Placement("node", "1", 0, "s"), 0, 1_700_000_000_123_456L, 0.25, 0.2, -1, 0, -1, null, null);
 
     private final Path folder;
 
@@ -241,6 +241,23 @@ class StoredRunDirectoryTest {
             }
         }
         assertThat(store.folders("master")).containsExactly("_log", "v00000002", "v00000003");
+    }
+
+    @Test
+    @Tag("ENG-22")
+    void clean_profilesGoWithTheVersionsOfTheirRuns() throws Exception {
+        Owner dead = owner(ProcessHandle.current().pid(), "2026-01-02T00:00:00Z");
+        publish(dead);
+        for (String path : List.of("profile/e000001/1.jfr", "profile/e000002/1.jfr", "profile/mine/notes.txt")) {
+            store.putIfAbsent(path, new byte[] {1});
+        }
+
+        try (RunDirectory run = open()) {
+            assertThat(run.clean(1))
+                    .containsExactly(
+                            "profile/e000001 (profile of an old version's run)", "master/v00000001 (old version)");
+        }
+        assertThat(store.folders("profile")).containsExactly("e000002", "mine");
     }
 
     @Test

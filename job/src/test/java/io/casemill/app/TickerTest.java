@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TickerTest {
@@ -33,7 +35,7 @@ class TickerTest {
 
     /** The command began a second ago; 10 cases are reused, 100 run. */
     private Ticker ticker(long tolerated) {
-        return new Ticker(10, 100, tolerated, observer, now - 1_000_000_000L, () -> now);
+        return new Ticker(10, 100, new Ticker.Bounds(tolerated, null), observer, now - 1_000_000_000L, () -> now);
     }
 
     private Progress newest() {
@@ -90,6 +92,25 @@ class TickerTest {
 
         assertThat(ticker.tick(0, 3, 0)).isNull();
         assertThat(ticker.tick(0, 4, 0)).isEqualTo("4 cases failed, failure.max allows 3 of this sweep");
+    }
+
+    @Test
+    @Tag("ENG-15")
+    void tick_runTookItsTime_saysWhyAndWhatKindOfEndItIs() {
+        Ticker ticker = new Ticker(
+                10, 100, new Ticker.Bounds(3, Duration.ofSeconds(5)), observer, now - 1_000_000_000L, () -> now);
+        now += 3_999_000_000L;
+        assertThat(ticker.tick(1, 0, 0)).isNull();
+        assertThat(ticker.stopped()).isNull();
+        now += 1_000_000L;
+
+        assertThat(ticker.tick(1, 0, 0))
+                .isEqualTo("the run reached limits.run_timeout of 5.00 s; finished cases are in the table");
+
+        assertThat(Objects.requireNonNull(ticker.stopped()).reason()).isEqualTo(RunSummary.Reason.TIME_LIMIT);
+        // Failures tell more than the clock.
+        ticker.tick(1, 4, 0);
+        assertThat(Objects.requireNonNull(ticker.stopped()).reason()).isEqualTo(RunSummary.Reason.FAILURE_LIMIT);
     }
 
     @Test

@@ -8,7 +8,9 @@ import io.casemill.sweep.Sweep;
 import io.casemill.sweep.SweepDefinition;
 import io.casemill.sweep.TableSource;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,5 +77,29 @@ final class ExamplesTest {
         assertThat(mean).isBetween(17_600 - 4 * 5_787 / Math.sqrt(600), 17_600 + 4 * 5_787 / Math.sqrt(600));
         assertThat(load("cantilever/cantilever.yaml").inputs().stream().map(InputFile::path))
                 .containsExactlyInAnyOrder("input.tmpl", "cantilever.py");
+    }
+
+    @Test
+    @Tag("ENG-28")
+    void beam_isTheLoopBesideIt() {
+        SweepDefinition definition = load("beam/beam.yaml");
+        double[][] beams = cases(definition);
+
+        assertThat(beams).hasNumberOfRows(3 * 20);
+        assertThat(Arrays.stream(beams).map(beam -> beam[0]).distinct()).containsExactly(2.0, 2.5, 3.0);
+        assertThat(definition.inputs().stream().map(InputFile::path))
+                .containsExactlyInAnyOrder("input.tmpl", "beam.py");
+    }
+
+    @Test
+    void ladder_hasALimitThatFewSectionsMissAndManyMeet() {
+        SweepDefinition definition = load("ladder.yaml");
+        OutputDefinition t50 = definition.outputs().stream()
+                .filter(output -> output.name().equals("t50"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(cases(definition)).hasNumberOfRows(9);
+        assertThat(t50.accepts(1e-9 * Math.log(2))).isFalse();
+        assertThat(t50.accepts(0.3787e-9)).isTrue();
     }
 }

@@ -157,8 +157,27 @@ final class MessagesTest {
                         HEAD + "failure: {max: -1}\n",
                         "sweep.yaml:5:16: failure.max: must be a percentage or a number of cases, is -1;"),
                 Arguments.of(
+                        HEAD + "limits: {run_timeout: 1000000h}\n",
+                        "sweep.yaml:5:23: limits.run_timeout: is longer than a hundred years: '1000000h'; write a shorter"),
+                Arguments.of(
+                        HEAD + "failure: {on_timeout: retyr}\n",
+                        "sweep.yaml:5:23: failure.on_timeout: 'retyr' is none of fail, retry, cached; did you mean 'retry'?"),
+                Arguments.of(
+                        HEAD + "failure: {retry: [{on: [timeout], times: 2}], on_timeout: retry}\n",
+                        "sweep.yaml:5:59: failure.on_timeout: failure.retry has a rule on timeout too; keep one of them;"),
+                Arguments.of(
                         HEAD + "failure: {retry: [{on: [lots], times: 1}]}\n",
                         "sweep.yaml:5:25: failure.retry[0].on[0]: 'lots' is no error class; did you mean 'lost'?"),
+                Arguments.of(
+                        HEAD + "execution: {workers: lots}\n",
+                        "sweep.yaml:5:22: execution.workers: must be a kind of load or a number of workers, is 'lots';"
+                                + " write cpu, memory, io, mixed, or a number from 1 to 4096"),
+                Arguments.of(
+                        HEAD + "execution: {partition: 0}\n",
+                        "sweep.yaml:5:24: execution.partition: must be at least 1, is 0;"),
+                Arguments.of(
+                        HEAD + "execution: {deterministic: 1}\n",
+                        "sweep.yaml:5:28: execution.deterministic: must be true or false, is 1;"),
                 Arguments.of(HEAD.replace("function: sum", "{}"), "sweep.yaml:2:10: "),
                 Arguments.of(
                         HEAD.replace("{function: sum}", "{}"),

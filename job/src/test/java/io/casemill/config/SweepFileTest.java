@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casemill.sweep.Block;
 import io.casemill.sweep.ColumnType;
+import io.casemill.sweep.ErrorClass;
+import io.casemill.sweep.ExecutionPolicy;
+import io.casemill.sweep.ExecutionPolicy.Mode;
 import io.casemill.sweep.FailurePolicy;
+import io.casemill.sweep.FailurePolicy.OnTimeout;
 import io.casemill.sweep.Limits;
 import io.casemill.sweep.OutputDefinition;
 import io.casemill.sweep.Parameter;
@@ -13,10 +17,12 @@ import io.casemill.sweep.Sweep;
 import io.casemill.sweep.SweepDefinition;
 import io.casemill.sweep.TableSource;
 import io.casemill.sweep.ValueSource;
+import io.casemill.sweep.Workers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +64,7 @@ final class SweepFileTest {
                 .containsExactly(new OutputDefinition("y", "V", null, null), new OutputDefinition("z", "", null, null));
         assertThat(sweep.limits()).isEqualTo(Limits.DEFAULT);
         assertThat(sweep.failure()).isEqualTo(FailurePolicy.NONE);
+        assertThat(sweep.execution()).isEqualTo(ExecutionPolicy.DEFAULT);
         assertThat(sweep.inputs()).isEmpty();
     }
 
@@ -100,8 +107,38 @@ final class SweepFileTest {
                 .containsExactly(new OutputDefinition("y", "V", 0.9, 1.1), new OutputDefinition("z", "m", null, null));
         assertThat(sweep.limits()).isEqualTo(new Limits(Duration.ofSeconds(90), 1_000_000_000L, 1L << 20, 1L << 30));
         assertThat(sweep.failure())
-                .isEqualTo(new FailurePolicy(0.05, null, List.of(new FailurePolicy.Retry(List.of("lost", "io"), 3))));
+                .isEqualTo(new FailurePolicy(
+                        0.05, null, List.of(new FailurePolicy.Retry(List.of("lost", "io"), 3)), OnTimeout.FAIL));
         assertThat(Sweep.of(sweep, TableSource.none()).size()).isEqualTo(2 + 10_000 + 2);
+    }
+
+    @Test
+    @Tag("ENG-15")
+    void load_limitsOfPartitionAndRun_areReadBesideTheCases() {
+        Limits limits = load(SweepFixture.HEAD + "limits: {timeout: 5s, partition_timeout: 10m, run_timeout: 8h}\n")
+                .limits();
+
+        assertThat(limits.timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(limits.partitionTimeout()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(limits.runTimeout()).isEqualTo(Duration.ofHours(8));
+        assertThat(Limits.DEFAULT.partitionTimeout()).isNull();
+        assertThat(Limits.DEFAULT.runTimeout()).isNull();
+    }
+
+    @Test
+    @Tag("ENG-15")
+    void load_onTimeout_retryIsShortForARule() {
+        assertThat(failure("{on_timeout: fail}")).isEqualTo(FailurePolicy.NONE);
+        assertThat(failure("{on_timeout: cached}"))
+                .isEqualTo(new FailurePolicy(null, null, List.of(), OnTimeout.CACHED));
+        assertThat(failure("{on_timeout: retry}")).isEqualTo(failure("{retry: [{on: [timeout], times: 1}]}"));
+        assertThat(failure("{on_timeout: cached, retry: [{on: [timeout], times: 2}]}")
+                        .retriesOf(ErrorClass.TIMEOUT))
+                .isEqualTo(2);
+    }
+
+    private FailurePolicy failure(String section) {
+        return load(SweepFixture.HEAD + "failure: " + section + "\n").failure();
     }
 
     @Test
@@ -169,6 +206,22 @@ final class SweepFileTest {
         assertThat(sweep.blocks().get(1).set()).isEqualTo(Map.of("b", 3.0));
         assertThat(sweep.limits().timeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(sweep.seed()).isEqualTo(8);
+    }
+
+    @Test
+    @Tag("SWP-10")
+    void execution_isReadFromFileAndOverrides() {
+        assertThat(load(SweepFixture.HEAD + "execution: {workers: mixed, partition: 2k}\n")
+                        .execution())
+                .isEqualTo(new ExecutionPolicy(new Workers.ByLoad(Workers.Load.MIXED), 2_000, Mode.PARALLEL));
+        assertThat(load(SweepFixture.HEAD + "execution: {deterministic: true}\n", "execution.workers=3")
+                        .execution())
+                .isEqualTo(new ExecutionPolicy(
+                        new Workers.Fixed(3), ExecutionPolicy.LARGEST_PARTITION, Mode.DETERMINISTIC));
+        assertThat(load(SweepFixture.HEAD, "execution.deterministic=true", "execution.inline=true")
+                        .execution()
+                        .mode())
+                .isEqualTo(Mode.INLINE);
     }
 
     @Test

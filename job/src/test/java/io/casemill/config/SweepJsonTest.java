@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casemill.sweep.Block;
 import io.casemill.sweep.ColumnType;
+import io.casemill.sweep.ExecutionPolicy;
 import io.casemill.sweep.FailurePolicy;
 import io.casemill.sweep.InputFile;
 import io.casemill.sweep.Limits;
@@ -16,6 +17,7 @@ import io.casemill.sweep.RunnerDefinition.How;
 import io.casemill.sweep.RunnerDefinition.Keep;
 import io.casemill.sweep.SweepDefinition;
 import io.casemill.sweep.ValueSource;
+import io.casemill.sweep.Workers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,6 +30,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 final class SweepJsonTest {
 
@@ -63,6 +66,20 @@ final class SweepJsonTest {
         assertThatThrownBy(() -> SweepJson.read(json.replace("PT10M", "10m"))).hasMessageContaining("ISO 8601");
     }
 
+    @Example
+    @Tag("ENG-29")
+    void read_inTwoTasks_givesTheSameInstancesOfNamesAndListedTexts() throws IOException {
+        SweepDefinition one = SweepJson.read(SweepJson.write(small()));
+        SweepDefinition other = SweepJson.read(SweepJson.write(small()));
+
+        assertThat(other.parameters().get(0).name())
+                .isSameAs(one.parameters().get(0).name());
+        assertThat(other.blocks().get(0).name()).isSameAs(one.blocks().get(0).name());
+        assertThat(other.outputs().get(0).name()).isSameAs(one.outputs().get(0).name());
+        assertThat(((RunnerDefinition.Function) other.runner()).name())
+                .isSameAs(((RunnerDefinition.Function) one.runner()).name());
+    }
+
     private static SweepDefinition small() {
         return new SweepDefinition(
                 "s",
@@ -75,6 +92,7 @@ final class SweepJsonTest {
                 List.of(new OutputDefinition("y", "V", null, 1.0)),
                 Limits.DEFAULT,
                 FailurePolicy.NONE,
+                ExecutionPolicy.DEFAULT,
                 List.of());
     }
 
@@ -88,12 +106,15 @@ final class SweepJsonTest {
                 .ofMaxSize(2);
         Arbitrary<Limits> limits = Combinators.combine(
                         Arbitraries.longs().between(1, Long.MAX_VALUE / 2).map(Duration::ofMillis),
-                        Arbitraries.longs().injectNull(0.3))
-                .as((timeout, memory) -> new Limits(timeout, memory, 1, 2));
+                        Arbitraries.longs().injectNull(0.3),
+                        Arbitraries.of(Duration.ofHours(1)).injectNull(0.5))
+                .as((timeout, memory, longer) -> new Limits(timeout, longer, longer, memory, 1, 2));
         Arbitrary<FailurePolicy> failure = Combinators.combine(
-                        numbers().injectNull(0.5), Arbitraries.longs().injectNull(0.5))
-                .as((fraction, count) ->
-                        new FailurePolicy(fraction, count, List.of(new FailurePolicy.Retry(List.of("io"), 3))));
+                        numbers().injectNull(0.5),
+                        Arbitraries.longs().injectNull(0.5),
+                        Arbitraries.of(FailurePolicy.OnTimeout.class))
+                .as((fraction, count, onTimeout) -> new FailurePolicy(
+                        fraction, count, List.of(new FailurePolicy.Retry(List.of("io"), 3)), onTimeout));
         Arbitrary<List<OutputDefinition>> outputs = Combinators.combine(
                         texts(), numbers().injectNull(0.3))
                 .as((name, max) -> new OutputDefinition(name, "V", null, max))
@@ -107,8 +128,8 @@ final class SweepJsonTest {
                         texts().injectNull(0.5),
                         outputs,
                         limits,
-                        failure)
-                .flatAs((runner, parameters, blocks, derived, where, out, limit, policy) ->
+                        Combinators.combine(failure, executions()).as(Policies::new))
+                .flatAs((runner, parameters, blocks, derived, where, out, limit, policies) ->
                         inputs.map(files -> new SweepDefinition(
                                 "s",
                                 7,
@@ -119,8 +140,22 @@ final class SweepJsonTest {
                                 where,
                                 out,
                                 limit,
-                                policy,
+                                policies.failure(),
+                                policies.execution(),
                                 files)));
+    }
+
+    private record Policies(FailurePolicy failure, ExecutionPolicy execution) {}
+
+    private static Arbitrary<ExecutionPolicy> executions() {
+        Arbitrary<Workers> workers = Arbitraries.oneOf(
+                Arbitraries.of(Workers.Load.class).map(Workers.ByLoad::new),
+                Arbitraries.integers().between(1, Workers.MOST).map(Workers.Fixed::new));
+        return Combinators.combine(
+                        workers,
+                        Arbitraries.longs().between(1, Long.MAX_VALUE),
+                        Arbitraries.of(ExecutionPolicy.Mode.class))
+                .as(ExecutionPolicy::new);
     }
 
     private static Arbitrary<String> texts() {

@@ -8,37 +8,98 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Linearizability of the deque over all schedules of small scenarios, the owner's operations on one thread. */
+/**
+ * Linearizability of the deque over all schedules of small scenarios, the owner's operations on one thread; and scenes in which a
+ * slot is filled again under a thief's eyes.
+ */
 @Tag("ENG-02")
-@Param(name = "element", gen = IntGen.class)
+@Param(name = "number", gen = IntGen.class)
 public class DequeLincheckTest {
 
-    private final Deque<Integer> deque = new Deque<>(2);
+    private final Deque<Element> deque = new Deque<>(2);
+
+    /** Each push has an object of its own, as the deque asks for; equal integers may be one object. */
+    private static final class Element {
+        final int number;
+
+        Element(int number) {
+            this.number = number;
+        }
+    }
+
+    private static @Nullable Integer number(@Nullable Element taken) {
+        return taken == null ? null : taken.number;
+    }
 
     @Operation(nonParallelGroup = "owner")
-    public boolean push(int element) {
-        return deque.push(element);
+    public boolean push(int number) {
+        return deque.push(new Element(number));
     }
 
     @Operation(nonParallelGroup = "owner")
     public @Nullable Integer pop() {
-        return deque.pop();
+        return number(deque.pop());
     }
 
     @Operation
     public @Nullable Integer steal() {
-        return deque.stealer().steal();
+        return number(deque.stealer().steal());
     }
 
     @Test
     void deque_is_linearizable() {
         new ModelCheckingOptions()
-                .iterations(8)
+                .iterations(Schedules.many(8))
                 .invocationsPerIteration(150)
                 .threads(3)
                 .actorsBefore(1)
                 .actorsPerThread(3)
                 .actorsAfter(1)
                 .check(DequeLincheckTest.class);
+    }
+
+    @Test
+    void a_thief_that_was_overtaken_still_takes_the_oldest() {
+        Schedules.explore(100, () -> {
+            Deque<Integer> two = new Deque<>(2);
+            two.push(1);
+            two.push(2);
+            Integer[] stolen = new Integer[2];
+            Thread slow = new Thread(() -> stolen[0] = two.stealer().steal());
+            Thread fast = new Thread(() -> stolen[1] = two.stealer().steal());
+            slow.start();
+            fast.start();
+            boolean pushed = two.push(3);
+            Schedules.await(slow);
+            Schedules.await(fast);
+
+            Schedules.require(stolen[0] + stolen[1] == 3, "the thieves have 1 and 2");
+            Integer left = two.pop();
+            Schedules.require(pushed == (left != null), "what was pushed is there");
+        });
+    }
+
+    @Test
+    void a_deque_that_is_never_empty_never_looks_so() {
+        Schedules.explore(100, () -> {
+            Deque<Integer> two = new Deque<>(2);
+            two.push(1);
+            two.push(2);
+            boolean[] seen = new boolean[2];
+            Thread looker = new Thread(() -> {
+                seen[0] = !two.stealer().isEmpty();
+                seen[1] = two.stealer().offers(any -> true);
+            });
+            Thread thief = new Thread(() -> two.stealer().steal());
+            looker.start();
+            thief.start();
+            if (two.push(3)) {
+                two.pop();
+            }
+            Schedules.await(looker);
+            Schedules.await(thief);
+
+            Schedules.require(seen[0] && seen[1], "2 was there all the time");
+        });
     }
 }

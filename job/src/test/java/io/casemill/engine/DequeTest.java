@@ -70,6 +70,105 @@ class DequeTest {
     }
 
     @Test
+    void a_deque_that_was_emptied_is_as_good_as_new() {
+        for (int round = 0; round < 20; round++) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(deque.push("r" + round + i)).isTrue();
+            }
+            assertThat(stealer.steal()).isEqualTo("r" + round + 0);
+            assertThat(deque.pop()).isEqualTo("r" + round + 3);
+            assertThat(stealer.steal()).isEqualTo("r" + round + 1);
+            assertThat(deque.pop()).isEqualTo("r" + round + 2);
+            assertThat(deque.isEmpty()).isTrue();
+            assertThat(stealer.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void pop_of_what_is_not_the_youngest_any_more_takes_nothing() {
+        deque.push("a");
+        String looked = deque.youngest();
+        assertThat(stealer.steal()).isEqualTo("a");
+
+        assertThat(looked).isEqualTo("a");
+        assertThat(deque.pop("a")).isFalse();
+        assertThat(deque.youngest()).isNull();
+    }
+
+    @Test
+    void a_look_at_the_youngest_leaves_it_to_thieves() {
+        deque.push("a");
+
+        assertThat(deque.youngest()).isEqualTo("a");
+        assertThat(stealer.isEmpty()).isFalse();
+        assertThat(stealer.steal()).isEqualTo("a");
+    }
+
+    @Test
+    void stampede_of_thieves_takes_each_element_once_and_each_thief_the_oldest_first() throws InterruptedException {
+        int thieves = 4;
+        int elements = 1 << 14;
+        Deque<Integer> full = new Deque<>(elements);
+        for (int element = 0; element < elements; element++) {
+            full.push(element);
+        }
+        CountDownLatch go = new CountDownLatch(thieves);
+        List<List<Integer>> loot = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < thieves; i++) {
+            List<Integer> own = new ArrayList<>();
+            loot.add(own);
+            threads.add(start(() -> {
+                go.countDown();
+                while (go.getCount() > 0) {
+                    Thread.onSpinWait();
+                }
+                for (Integer stolen = full.stealer().steal();
+                        stolen != null;
+                        stolen = full.stealer().steal()) {
+                    own.add(stolen);
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertThat(loot).allSatisfy(own -> assertThat(own).isSorted());
+        assertThat(loot.stream().flatMap(List::stream).sorted())
+                .containsExactlyElementsOf(IntStream.range(0, elements).boxed().toList());
+    }
+
+    @Test
+    void starvation_every_thief_gets_something_from_an_owner_that_pops_as_fast() throws InterruptedException {
+        int thieves = 2;
+        Deque<Integer> busy = new Deque<>(4);
+        CountDownLatch hungry = new CountDownLatch(thieves);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < thieves; i++) {
+            threads.add(start(() -> {
+                while (busy.stealer().steal() == null) {
+                    Thread.onSpinWait();
+                }
+                hungry.countDown();
+            }));
+        }
+        for (int element = 0; hungry.getCount() > 0; element++) {
+            busy.push(element);
+            busy.pop();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private static Thread start(Runnable body) {
+        Thread thread = new Thread(body);
+        thread.start();
+        return thread;
+    }
+
+    @Test
     void every_element_is_taken_once_while_owner_and_thieves_race_for_the_last() throws InterruptedException {
         int elements = 200_000;
         int thieves = 2;
@@ -78,16 +177,14 @@ class DequeTest {
         CountDownLatch done = new CountDownLatch(1);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < thieves; i++) {
-            Thread thief = new Thread(() -> {
+            threads.add(start(() -> {
                 while (done.getCount() > 0) {
                     Integer element = raced.stealer().steal();
                     if (element != null) {
                         taken.incrementAndGet(element);
                     }
                 }
-            });
-            threads.add(thief);
-            thief.start();
+            }));
         }
         for (int next = 0; next < elements; ) {
             if (raced.push(next)) {

@@ -166,7 +166,7 @@ class EngineHazardTest {
                 if (index == 0) {
                     WorkerLoop loop = engine.crew().at(worker.index());
                     for (int step = 1; step <= spawned; step++) {
-                        loop.offer(new Chunk(lane, self[0], step, step + 1));
+                        loop.hand().offer(new Chunk(lane, self[0], step, step + 1));
                     }
                     overflowed.set(!engine.crew().injector().isEmpty());
                 }

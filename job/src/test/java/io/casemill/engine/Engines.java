@@ -1,7 +1,9 @@
 package io.casemill.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Engines for tests, each with a name of its own. */
 final class Engines {
@@ -31,9 +33,21 @@ final class Engines {
         }
     }
 
+    /** Returns when all threads of the engine, the monitor's included, are parked without a time limit. */
+    static void awaitParked(Engine engine, String engineName) {
+        awaitAsleep(engine);
+        List<Thread> threads = threads(engineName).toList();
+        while (!threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING)) {
+            Thread.onSpinWait();
+        }
+    }
+
     static long liveThreads(String engineName) {
+        return threads(engineName).count();
+    }
+
+    private static Stream<Thread> threads(String engineName) {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith(engineName + "-"))
-                .count();
+                .filter(thread -> thread.getName().startsWith(engineName + "-"));
     }
 }

@@ -1,19 +1,19 @@
 package io.casemill.engine;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
-/** A time that moves only when a test says so. One thread, the monitor's, parks on it. */
+/** A time that moves only when a test says so. The monitor parks on it, and workers whose scope has a deadline. */
 final class ManualClock implements Clock {
 
     private final AtomicLong now = new AtomicLong();
     private final AtomicLong parks = new AtomicLong();
     private final AtomicLong callsToTrap = new AtomicLong();
     private volatile Runnable trap = () -> {};
-    private volatile @Nullable Thread sleeper;
-    private volatile long parkedUntil = NEVER;
+    private final Map<Thread, Long> sleepers = new ConcurrentHashMap<>();
 
     @Override
     public long nanoTime() {
@@ -25,19 +25,24 @@ final class ManualClock implements Clock {
 
     @Override
     public void parkUntil(long moment) {
-        sleeper = Thread.currentThread();
+        sleepers.put(Thread.currentThread(), moment);
         parks.incrementAndGet();
-        parkedUntil = moment;
         if (moment > now.get()) {
             LockSupport.park(this);
         }
     }
 
-    /** Lets time pass. The sleeper wakes when its moment has come, not otherwise. */
-    void advance(Duration duration) {
-        if (now.addAndGet(duration.toNanos()) >= parkedUntil) {
-            LockSupport.unpark(sleeper);
+    /** Lets time pass. A sleeper wakes when its moment has come, not otherwise. True when there was one. */
+    boolean advance(Duration duration) {
+        long later = now.addAndGet(duration.toNanos());
+        boolean woke = false;
+        for (Map.Entry<Thread, Long> sleeper : sleepers.entrySet()) {
+            if (later >= sleeper.getValue()) {
+                LockSupport.unpark(sleeper.getKey());
+                woke = true;
+            }
         }
+        return woke;
     }
 
     /** Runs something on the worker that is the n-th to ask for the time from now on. */

@@ -102,7 +102,7 @@ class StuckWorkerTest {
             self[0] = new Limited(6, (index, worker) -> {
                 threads.add(Thread.currentThread());
                 if (index == 1) {
-                    engine.crew().at(0).offer(new Chunk(lane, self[0], 4, 6));
+                    engine.crew().at(0).hand().offer(new Chunk(lane, self[0], 4, 6));
                     deaf.run(index, worker);
                 }
             });

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ChunkSizeTest {
-    private final ChunkSize size = new ChunkSize();
+    private final ChunkSize size = new ChunkSize(1);
 
     @Test
     @Tag("ENG-05")
@@ -41,5 +41,15 @@ class ChunkSizeTest {
         }
 
         assertThat(size.next()).isEqualTo(100);
+    }
+
+    @Test
+    @Tag("ENG-05")
+    void learn_costlierThanForThoseBefore_startsThereAndShrinksAtOnce() {
+        ChunkSize next = new ChunkSize(100);
+
+        assertThat(next.next()).isEqualTo(100);
+        next.learn(100, 100 * 1_000_000L);
+        assertThat(next.next()).isEqualTo(4);
     }
 }

@@ -1,6 +1,7 @@
 package io.casemill.executor;
 
 import io.casemill.config.SweepJson;
+import io.casemill.executor.ExecutorRuntime.Patience;
 import io.casemill.status.Execution;
 import io.casemill.status.RowReader;
 import io.casemill.status.SegmentName;
@@ -12,7 +13,9 @@ import io.casemill.sweep.Block;
 import io.casemill.sweep.Case;
 import io.casemill.sweep.Column;
 import io.casemill.sweep.ColumnType;
+import io.casemill.sweep.ExecutionPolicy;
 import io.casemill.sweep.FailurePolicy;
+import io.casemill.sweep.FailurePolicy.OnTimeout;
 import io.casemill.sweep.FailurePolicy.Retry;
 import io.casemill.sweep.Limits;
 import io.casemill.sweep.OutputDefinition;
@@ -49,6 +52,14 @@ abstract class TaskAttemptFixture {
 
     Duration timeout = Duration.ofMinutes(1);
     List<Retry> retries = List.of();
+    ExecutionPolicy execution = ExecutionPolicy.DEFAULT;
+
+    /** How long an open circuit waits before a probe. */
+    Duration circuit = Duration.ofHours(1);
+
+    @Nullable Duration partitionTimeout;
+
+    RunnerDefinition runner = new RunnerDefinition.Function("planted", "1");
 
     @Nullable FaultyStore faulty;
 
@@ -69,7 +80,13 @@ abstract class TaskAttemptFixture {
 
     ExecutorRuntime start(int workers) throws IOException {
         ExecutorRuntime started = ExecutorRuntime.start(
-                "1", workers, "off", folder.resolve("scratch"), Duration.ofMillis(200), this::store);
+                "1",
+                workers,
+                workers,
+                "off",
+                folder.resolve("scratch"),
+                new Patience(Duration.ofMillis(200), circuit),
+                this::store);
         runtime = started;
         return started;
     }
@@ -87,7 +104,7 @@ abstract class TaskAttemptFixture {
         SweepDefinition definition = new SweepDefinition(
                 "planted",
                 1,
-                new RunnerDefinition.Function("planted", "1"),
+                runner,
                 List.of(
                         new Parameter("x", ColumnType.DOUBLE, new ValueSource.Constant(1.0), null),
                         new Parameter("folder", ColumnType.STRING, new ValueSource.Constant(""), null)),
@@ -95,8 +112,9 @@ abstract class TaskAttemptFixture {
                 Map.of(),
                 null,
                 List.of(new OutputDefinition("y", "", null, null)),
-                new Limits(timeout, null, 1 << 20, 1 << 20),
-                new FailurePolicy(null, null, retries),
+                new Limits(timeout, partitionTimeout, null, null, 1 << 20, 1 << 20),
+                new FailurePolicy(null, null, retries, OnTimeout.FAIL),
+                execution,
                 List.of());
         return RunSetup.of(runId, root, 1, SweepJson.write(definition), COLUMNS);
     }
@@ -128,7 +146,14 @@ abstract class TaskAttemptFixture {
 
     TaskCommit run(ExecutorRuntime on, int partition, Iterator<Case> cases, BooleanSupplier killed)
             throws IOException, InterruptedException {
-        return TaskAttempt.run(on, setup("run"), new TaskId(partition, 0, 0, "1", "host"), cases, this::tally, killed);
+        return run(on, partition, 0, cases, killed);
+    }
+
+    /** One of several attempts at a partition. */
+    TaskCommit run(ExecutorRuntime on, int partition, int taskAttempt, Iterator<Case> cases, BooleanSupplier killed)
+            throws IOException, InterruptedException {
+        return TaskAttempt.run(
+                on, setup("run"), new TaskId(partition, 0, taskAttempt, "1", "host"), cases, this::tally, killed);
     }
 
     TaskCommit run(int workers, Iterator<Case> cases) throws IOException, InterruptedException {
@@ -151,12 +176,11 @@ abstract class TaskAttemptFixture {
 
     /** By case id: the error class, or the output. Fails when a case has two rows. */
     Map<Long, String> outcomes() throws IOException {
-        return durable().stream()
-                .collect(Collectors.toMap(
-                        row -> row.theCase().id(),
-                        row -> row.errorClass() == null
-                                ? String.valueOf(row.output(0))
-                                : row.errorClass().id()));
+        return durable().stream().collect(Collectors.toMap(row -> row.theCase().id(), row -> switch (row.status()) {
+            case COMPLETED -> String.valueOf(row.output(0));
+            case FAILED -> Objects.requireNonNull(row.errorClass()).id();
+            case PENDING -> String.valueOf(row.errorMessage());
+        }));
     }
 
     static int attempt(StatusRow row) {

@@ -26,6 +26,7 @@ import io.casemill.sweep.Case;
 import io.casemill.sweep.CaseKey;
 import io.casemill.sweep.ColumnType;
 import io.casemill.sweep.ErrorClass;
+import io.casemill.sweep.ExecutionPolicy;
 import io.casemill.sweep.FailurePolicy;
 import io.casemill.sweep.Limits;
 import io.casemill.sweep.OutputDefinition;
@@ -74,6 +75,7 @@ class GatherTest {
             List.of(new OutputDefinition("y", "", null, 100.0)),
             Limits.DEFAULT,
             FailurePolicy.NONE,
+            ExecutionPolicy.DEFAULT,
             List.of());
 
     private SparkSession spark;
@@ -113,15 +115,23 @@ class GatherTest {
     }
 
     private Gather gather(int forced) {
-        return new Gather(new JavaSparkContext(spark.sparkContext()), plan, store, forced);
+        return gather(plan, forced);
+    }
+
+    private Gather gather(Plan of, int forced) {
+        return new Gather(new JavaSparkContext(spark.sparkContext()), of, store, forced);
     }
 
     private Gather.Gathered publish(int forced, int epoch, Segment... known) throws IOException {
+        return publish(plan, forced, epoch, known);
+    }
+
+    private Gather.Gathered publish(Plan of, int forced, int epoch, Segment... known) throws IOException {
         Epoch claimed = new Epochs(store).claim(Owner.self());
         while (claimed.number() < epoch) {
             claimed = new Epochs(store).claim(Owner.self());
         }
-        return gather(forced).publish(claimed, List.of(known), "digest");
+        return gather(of, forced).publish(claimed, List.of(known), "digest");
     }
 
     private static SegmentName name(int epoch, int partition, int taskAttempt) {
@@ -144,7 +154,7 @@ class GatherTest {
     }
 
     private static Execution execution() {
-        return new Execution(new Placement("host", "1", 0, "run-e1-p0-a0.0"), 0, 0, 1, 1, -1, 0, -1, null, "c", null);
+        return new Execution(new Placement("host", "1", 0, "run-e1-p0-a0.0"), 0, 0, 1, 1, -1, 0, -1, null, null);
     }
 
     private static StatusRow completed(long id, double y) {
@@ -153,6 +163,14 @@ class GatherTest {
 
     private static StatusRow failed(long id) {
         return StatusRow.failed(theCase(id), new double[0], ErrorClass.ERROR, "planted", execution());
+    }
+
+    private static StatusRow timedOut(long id) {
+        return StatusRow.failed(theCase(id), new double[0], ErrorClass.TIMEOUT, "planted", execution());
+    }
+
+    private static StatusRow left(long id) {
+        return StatusRow.left(theCase(id), "circuit open");
     }
 
     private static StatusRow[] completed(long from, long to, double y) {
@@ -168,11 +186,16 @@ class GatherTest {
                 ErrorClass error = row.errorClass();
                 String text = error != null
                         ? error.id()
-                        : row.execution() == null ? "pending" : String.valueOf(row.output(0));
+                        : row.execution() == null ? pending(row) : String.valueOf(row.output(0));
                 table.put(row.theCase().id(), text + (row.reused() ? "*" : ""));
             }
         }
         return table;
+    }
+
+    private static String pending(StatusRow row) {
+        String message = String.valueOf(row.errorMessage());
+        return message.equals("Execution incomplete") ? "pending" : "pending " + message;
     }
 
     private Path file(SegmentName name) {
@@ -229,6 +252,56 @@ class GatherTest {
         Gather.Gathered unforced = publish(0, 3);
         assertThat(table()).containsEntry(0L, "1.0*").containsEntry(1L, "1.0*").containsEntry(2L, "1.0*");
         assertThat(unforced.contradictions()).containsExactly(0L);
+    }
+
+    @Test
+    @Tag("ENG-15")
+    @Tag("ENG-19")
+    void publish_leftCases_arePendingWithTheReasonAndRunAgain() throws IOException {
+        write(name(1, 0, 0), completed(0, 1.0), left(1), left(2), left(3));
+        write(name(1, 0, 1), completed(2, 2.0), failed(3));
+
+        Gather.Gathered gathered = publish(0, 2);
+
+        assertThat(gathered.counts()).isEqualTo(new Counts(2, 1, 7, 3, 2, 0, 0, 0));
+        assertThat(table())
+                .containsEntry(0L, "1.0*")
+                .containsEntry(1L, "pending Execution incomplete: circuit open")
+                .containsEntry(2L, "2.0*")
+                .containsEntry(3L, "error*")
+                .containsEntry(4L, "pending");
+        assertThat(settled(Settles.COMPLETED_AND_FAILED, 0)).containsExactly(0L, 2L, 3L);
+    }
+
+    @Test
+    @Tag("ENG-15")
+    void publish_cachedTimeout_isTheEarlierResultAndSettled() throws IOException {
+        write(name(1, 0, 0), completed(0, 1.0), completed(1, 1.0), completed(2, 1.0));
+        write(name(2, 0, 0), timedOut(0), failed(1));
+
+        Gather.Gathered gathered = publish(cached(), 2, 2);
+
+        assertThat(gathered.counts()).isEqualTo(new Counts(2, 1, 7, 2, 2, 0, 0, 0));
+        assertThat(table()).containsEntry(0L, "1.0*").containsEntry(1L, "error").containsEntry(2L, "1.0*");
+        assertThat(settled(gather(cached(), 2), Settles.COMPLETED)).containsExactly(0L);
+        assertThat(settled(gather(plan, 2), Settles.COMPLETED)).isEmpty();
+    }
+
+    private Plan cached() throws IOException {
+        SweepDefinition definition = new SweepDefinition(
+                DEFINITION.name(),
+                DEFINITION.seed(),
+                DEFINITION.runner(),
+                DEFINITION.parameters(),
+                DEFINITION.blocks(),
+                Map.of(),
+                null,
+                DEFINITION.outputs(),
+                Limits.DEFAULT,
+                new FailurePolicy(null, null, List.of(), FailurePolicy.OnTimeout.CACHED),
+                DEFINITION.execution(),
+                List.of());
+        return new Plan(spark, Sweep.of(definition, TableSource.none()), LocalTables.asImported());
     }
 
     @Test
@@ -295,7 +368,11 @@ class GatherTest {
     }
 
     private List<Long> settled(Settles settles, int forced) throws IOException {
-        CaseSet settled = gather(forced).settled(settles);
+        return settled(gather(forced), settles);
+    }
+
+    private static List<Long> settled(Gather gather, Settles settles) throws IOException {
+        CaseSet settled = gather.settled(settles);
         return LongStream.range(0, 10).filter(settled::contains).boxed().toList();
     }
 

@@ -11,6 +11,7 @@ import io.casemill.sweep.Block;
 import io.casemill.sweep.CaseKey;
 import io.casemill.sweep.Column;
 import io.casemill.sweep.ColumnType;
+import io.casemill.sweep.ExecutionPolicy;
 import io.casemill.sweep.FailurePolicy;
 import io.casemill.sweep.InputFile;
 import io.casemill.sweep.Limits;
@@ -87,6 +88,7 @@ class PlanTest {
                 List.of(),
                 Limits.DEFAULT,
                 FailurePolicy.NONE,
+                ExecutionPolicy.DEFAULT,
                 List.of());
     }
 
@@ -283,6 +285,7 @@ class PlanTest {
                 List.of(),
                 Limits.DEFAULT,
                 FailurePolicy.NONE,
+                ExecutionPolicy.DEFAULT,
                 List.of(input));
         try (Store store = Stores.open(root)) {
             new Blobs(store).put(source);

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -181,6 +182,31 @@ class CommandRunnerTest {
         Failed failed = fails(TestCases.command(List.of("no-such-program"), Map.of(), new KeyValue("y")));
         assertThat(failed.errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
         assertThat(failed.message()).startsWith("Cannot start the program").contains("no-such-program");
+    }
+
+    @Test
+    @Tag("ENG-19")
+    void run_missingProgramThatTheCaseNames_isTheCasesFault() throws IOException {
+        Failed failed = fails(TestCases.command(List.of("no-such-${label}"), Map.of(), new KeyValue("y")));
+        assertThat(failed.errorClass()).isEqualTo(ErrorClass.INVALID_INPUT);
+        assertThat(failed.message()).contains("no-such-plain");
+    }
+
+    @Test
+    @Tag("ENG-19")
+    void run_valuesTooLongForTheSystem_areTheCasesFault() throws IOException {
+        Command command = TestCases.command(List.of("true", "${label}"), Map.of(), new KeyValue("y"));
+        Failed failed = (Failed) run(command, TestCases.LIMITS, 1.0, "x".repeat(1 << 20));
+        assertThat(failed.errorClass()).isEqualTo(ErrorClass.INVALID_INPUT);
+    }
+
+    @Test
+    @Tag("ENG-19")
+    void run_inputThatHasGone_isTheHostsFault() throws IOException {
+        Command command = TestCases.command(List.of("./tool"), Map.of("tool", "tool"), new KeyValue("y"));
+        Failed failed = fails(command);
+        assertThat(failed.errorClass().isInfrastructure()).isTrue();
+        assertThat(failed.message()).contains("./tool");
     }
 
     @Test

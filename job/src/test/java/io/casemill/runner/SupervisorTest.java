@@ -55,7 +55,13 @@ class SupervisorTest {
         List<String> pids = Files.readAllLines(context.scratch().resolve("pids"));
         assertThat(pids).hasSize(count);
         for (String pid : pids) {
+            // Killed, but a busy machine may let it vanish only a moment later.
+            long patience = System.nanoTime() + 10_000_000_000L;
             ProcStat stat = ProcStat.read(Long.parseLong(pid));
+            while (stat != null && stat.state() != 'Z' && System.nanoTime() < patience) {
+                Thread.onSpinWait();
+                stat = ProcStat.read(Long.parseLong(pid));
+            }
             assertThat(stat == null || stat.state() == 'Z')
                     .as("process %s is dead", pid)
                     .isTrue();

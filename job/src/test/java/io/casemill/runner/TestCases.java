@@ -3,6 +3,7 @@ package io.casemill.runner;
 import io.casemill.sweep.Case;
 import io.casemill.sweep.Column;
 import io.casemill.sweep.ColumnType;
+import io.casemill.sweep.ExecutionPolicy;
 import io.casemill.sweep.FailurePolicy;
 import io.casemill.sweep.InputFile;
 import io.casemill.sweep.Limits;
@@ -14,6 +15,7 @@ import io.casemill.sweep.RunnerDefinition.How;
 import io.casemill.sweep.RunnerDefinition.Keep;
 import io.casemill.sweep.RunnerDefinition.KeyValue;
 import io.casemill.sweep.SweepDefinition;
+import io.casemill.udfs.Arena;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,6 +62,11 @@ final class TestCases {
         public int attempt() {
             return 0;
         }
+
+        @Override
+        public Arena arena() {
+            return new Arena();
+        }
     }
 
     static Case of(long id, @Nullable Object... values) {
@@ -90,6 +97,7 @@ final class TestCases {
                         .toList(),
                 limits,
                 FailurePolicy.NONE,
+                ExecutionPolicy.DEFAULT,
                 files);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Properties;
+import org.apache.spark.TaskKilled;
 import org.apache.spark.TaskState;
 import org.apache.spark.executor.ExecutorMetrics;
 import org.apache.spark.scheduler.AccumulableInfo;
@@ -17,6 +18,7 @@ import org.apache.spark.scheduler.TaskLocality;
 import org.apache.spark.util.AccumulatorMetadata;
 import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import scala.Option;
@@ -29,7 +31,7 @@ import scala.jdk.javaapi.CollectionConverters;
 class RunWatchTest {
     private static final int STAGE = 7;
 
-    private final Counters counters = new Counters(counter(1), counter(2), counter(3));
+    private final Counters counters = new Counters(counter(1), counter(2), counter(3), new StatisticsAccumulator());
     private final RunWatch watch = new RunWatch(counters, "ours");
 
     private static LongAccumulator counter(long id) {
@@ -123,6 +125,54 @@ class RunWatchTest {
         ends(10, STAGE, TaskState.KILLED(), 50);
 
         assertThat(watch.completed()).isZero();
+    }
+
+    /** A task that began at {@code launched} tells at {@code told} that its executor cannot run cases. */
+    private void tellsOpenCircuit(long task, String executor, long launched, long told) {
+        TaskInfo info = new TaskInfo(task, 0, 0, 0, launched, executor, "host", TaskLocality.ANY(), false);
+        info.markFinished(TaskState.KILLED(), told);
+        watch.onTaskStart(new SparkListenerTaskStart(STAGE, 0, info));
+        TaskKilled reason = new TaskKilled(
+                "circuit open on host h, executor " + executor + ": no tool",
+                seq(List.of()),
+                seq(List.of()),
+                seq(List.of()));
+        watch.onTaskEnd(new SparkListenerTaskEnd(STAGE, 0, "ResultTask", reason, info, new ExecutorMetrics(), null));
+    }
+
+    @Test
+    @Tag("ENG-19")
+    void everyCircuitOpen_oneExecutor_onlyAfterItsSecondWord() {
+        jobStarts("ours", STAGE);
+        assertThat(watch.seesOpenCircuits()).isFalse();
+
+        // Three tasks at once tell of one moment.
+        tellsOpenCircuit(10, "1", 0, 100);
+        tellsOpenCircuit(11, "1", 0, 110);
+        tellsOpenCircuit(12, "1", 50, 120);
+        assertThat(watch.seesOpenCircuits()).isTrue();
+        assertThat(watch.everyCircuitOpen(List.of("1"))).isNull();
+        tellsOpenCircuit(13, "1", 100, 200);
+
+        assertThat(watch.everyCircuitOpen(List.of("1"))).isEqualTo("circuit open on host h, executor 1: no tool");
+        assertThat(watch.everyCircuitOpen(List.of("1", "2"))).isNull();
+        assertThat(watch.everyCircuitOpen(List.of())).isNull();
+    }
+
+    @Test
+    @Tag("ENG-19")
+    void everyCircuitOpen_aTaskThatSucceeds_isProofOfTheContrary() {
+        jobStarts("ours", STAGE);
+        for (String executor : List.of("1", "2")) {
+            tellsOpenCircuit(10, executor, 0, 100);
+            tellsOpenCircuit(11, executor, 100, 200);
+        }
+        assertThat(watch.everyCircuitOpen(List.of("1", "2"))).endsWith("(and likewise on each of the 2 executors)");
+
+        starts(12, STAGE);
+        ends(12, STAGE, TaskState.FINISHED(), 1);
+
+        assertThat(watch.everyCircuitOpen(List.of("1", "2"))).isNull();
     }
 
     @Test

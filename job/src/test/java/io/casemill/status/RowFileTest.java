@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +55,23 @@ class RowFileTest {
         SegmentSummary summary = RowReader.summary(store, PATH);
         assertThat(summary.digest()).isEqualTo(segment.digest());
         assertThat(summary.maxCaseId()).isEqualTo(106);
+    }
+
+    @Test
+    @Tag("ENG-29")
+    @Tag("CTX-11")
+    void correlationId_isWrittenFromSessionAndCase() throws IOException {
+        List<Long> ids = List.of(0L, 9L, 10L, 1_234_567L, (1L << 53) - 1);
+        write("a", ids.stream().map(Rows::row).toList());
+
+        try (RowReader reader = RowReader.open(store, "a")) {
+            int column = reader.columns().position("correlation_id");
+            for (long id : ids) {
+                assertThat(reader.next()).isTrue();
+                assertThat(reader.text(column)).isEqualTo("run-e1-p42-a0.0-c" + id);
+            }
+            assertThat(reader.next()).isFalse();
+        }
     }
 
     @Test

@@ -46,7 +46,6 @@ public final class Rows {
                 (int) (id % 2),
                 -1,
                 id % 10 == 7 ? Integer.valueOf(139) : null,
-                "run-e1-p42-a0.0-c" + id,
                 id % 10 == 7 ? "cases/" + id + "/a0" : null);
         if (id % 10 == 7) {
             return StatusRow.failed(

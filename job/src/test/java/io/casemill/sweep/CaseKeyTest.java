@@ -99,7 +99,8 @@ class CaseKeyTest {
                 "a > 0",
                 List.of(new OutputDefinition("zero", "V", 0.0, 1.0)),
                 new Limits(Duration.ofSeconds(1), 1L, 1L, 1L),
-                new FailurePolicy(0.5, null, List.of()),
+                new FailurePolicy(0.5, null, List.of(), FailurePolicy.OnTimeout.CACHED),
+                new ExecutionPolicy(new Workers.Fixed(7), 10, ExecutionPolicy.Mode.DETERMINISTIC),
                 List.of());
 
         assertThat(keyOf(other)).isEqualTo(keyOf(DEFINITION));
@@ -147,6 +148,7 @@ class CaseKeyTest {
                 List.of(),
                 Limits.DEFAULT,
                 FailurePolicy.NONE,
+                ExecutionPolicy.DEFAULT,
                 List.of());
     }
 

@@ -28,6 +28,7 @@ final class Sweeps {
                 List.of(),
                 Limits.DEFAULT,
                 FailurePolicy.NONE,
+                ExecutionPolicy.DEFAULT,
                 inputs);
     }
 

@@ -14,4 +14,7 @@ public interface CaseInput {
 
     /** The argument at {@code position} as a text. */
     String text(int position);
+
+    /** Idle workers for parts of the case, and scratch memory. */
+    CaseContext context();
 }

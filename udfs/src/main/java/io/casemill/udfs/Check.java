@@ -20,6 +20,15 @@ final class Check {
         return value;
     }
 
+    /** The value, when it is a whole number from 1 to the greatest. Otherwise {@link IllegalArgumentException} with name and value. */
+    static int whole(String name, double value, int greatest) {
+        if (!(value >= 1.0 && value <= greatest) || value != Math.rint(value)) {
+            throw new IllegalArgumentException(
+                    "Invalid " + name + " = " + value + ": must be a whole number from 1 to " + greatest);
+        }
+        return (int) value;
+    }
+
     private static IllegalArgumentException invalid(String name, String unit, double value, String bound) {
         return new IllegalArgumentException(
                 "Invalid " + name + " = " + value + " " + unit + ": must be a finite number " + bound);

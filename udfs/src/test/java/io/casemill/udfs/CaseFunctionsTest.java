@@ -19,7 +19,7 @@ class CaseFunctionsTest {
         CaseFunctions functions = CaseFunctions.load(getClass().getClassLoader());
 
         assertThat(functions.names())
-                .containsExactly("cantilever", "ishigami", "noop", "rc-lowpass", "rlc-step", "rosenbrock");
+                .containsExactly("cantilever", "ishigami", "noop", "rc-ladder", "rc-lowpass", "rlc-step", "rosenbrock");
         assertThat(functions.find("cantilever")).isInstanceOf(Cantilever.class);
         assertThat(functions.find("no-such")).isNull();
     }
@@ -40,6 +40,7 @@ class CaseFunctionsTest {
         assertThat(names(new Ishigami())).containsExactly("x1", "x2", "x3");
         assertThat(names(new Rosenbrock())).containsExactly("x", "y");
         assertThat(names(new RcLowpass())).containsExactly("r", "c", "f");
+        assertThat(names(new RcLadder())).containsExactly("r", "c", "sections");
         assertThat(names(new RlcStep())).containsExactly("r", "l", "c", "v");
         assertThat(names(new Noop())).isEmpty();
     }

@@ -17,6 +17,7 @@ final class Evaluation {
 
     static final class Arguments implements CaseInput {
         private final double[] values;
+        private final Arena arena = new Arena();
 
         Arguments(double... values) {
             this.values = values;
@@ -40,6 +41,11 @@ final class Evaluation {
         @Override
         public String text(int position) {
             return Double.toString(values[position]);
+        }
+
+        @Override
+        public CaseContext context() {
+            return () -> arena;
         }
     }
 }

@@ -1,0 +1,267 @@
+package io.casemill.engine;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one worker thread works on: a chunk, whose steps it runs one by one, or a fork that it stole. Used by that thread, where not
+ * said otherwise; the {@link Watch} says who owns it when the thread is interrupted or given up.
+ */
+final class Hand {
+
+    private final Crew crew;
+    private final Clock clock;
+    private final WorkerLoop loop;
+    private final Worker worker;
+    private final Counters counters;
+    private final Watch watch;
+    private final Deque<Work> deque;
+    private final Joiner joiner;
+
+    // Of a chunk, steps next <= i < end are not ended, next is the one that runs. The watch says who owns these three.
+    private volatile @Nullable Work inHand;
+    private int next;
+    private int end;
+
+    Hand(Crew crew, Clock clock, WorkerLoop loop, Deque<Work> deque) {
+        this.crew = crew;
+        this.clock = clock;
+        this.loop = loop;
+        this.worker = loop.worker();
+        this.counters = loop.counters();
+        this.watch = loop.watch();
+        this.deque = deque;
+        this.joiner = loop.joiner();
+    }
+
+    /** Runs what was found. False when the thread was abandoned in it. */
+    boolean run(Work found) {
+        return found instanceof Chunk some ? run(some) : run((Fork<?>) found);
+    }
+
+    /** Runs the steps of a chunk. False when the thread was abandoned in one of them. */
+    private boolean run(Chunk found) {
+        next = found.from();
+        end = found.to();
+        inHand = found;
+        counters.busyFrom(clock.nanoTime());
+        ChunkEvent event = ChunkEvent.start();
+        while (next < end) {
+            shareHalf(found);
+            if (!step(found, next)) {
+                return false;
+            }
+        }
+        inHand = null;
+        ChunkEvent.end(event, loop.index(), found, end);
+        counters.busyUntil(clock.nanoTime());
+        found.endedBefore(end);
+        return true;
+    }
+
+    /** Runs a stolen fork. False when the thread was abandoned in it. */
+    private boolean run(Fork<?> found) {
+        inHand = found;
+        counters.busyFrom(clock.nanoTime());
+        long deadline = found.scope.deadline();
+        watch.begin(deadline);
+        crew.monitor().expect(deadline);
+        // Looks at the scope after begin: a cancellation that it misses finds the fork under watch and interrupts it.
+        Object outcome = joiner.runStolen(found);
+        if (!watch.end()) {
+            return false;
+        }
+        String circle = worker.deadlock();
+        if (circle != null) {
+            worker.deadlocked(null);
+            outcome = new Fork.Failure(new DeadlockException(circle));
+        }
+        found.endElsewhere(outcome);
+        inHand = null;
+        counters.busyUntil(clock.nanoTime());
+        return true;
+    }
+
+    /** Runs one step and moves {@code next} past it. False when the thread was abandoned. */
+    private boolean step(Chunk current, int step) {
+        long timeout;
+        try {
+            timeout = current.body().timeoutNanos(step);
+        } catch (Throwable thrown) {
+            next = step + 1;
+            current.fail(step, thrown);
+            return true;
+        }
+        long since = clock.nanoTime();
+        long deadline = Clock.after(since, timeout);
+        watch.begin(deadline);
+        crew.monitor().expect(deadline);
+        // Read after begin: a cancellation that is missed here finds the step under watch and interrupts it.
+        if (current.lane().stopped()) {
+            return skipRest(current);
+        }
+        Throwable thrown = null;
+        try {
+            current.body().run(step, worker);
+        } catch (Throwable t) {
+            // Whatever a step throws ends here and costs that step. Errors that ought to end the process are told apart
+            // here.
+            thrown = t;
+        }
+        if (joiner.innermost() != null) {
+            joiner.closeAll();
+        }
+        if (!watch.end()) {
+            return false;
+        }
+        next = step + 1;
+        counters.ran(clock.nanoTime() - since);
+        if (thrown != null) {
+            current.fail(step, thrown);
+        }
+        if (worker.deadlock() != null) {
+            worker.deadlocked(null);
+        }
+        return true;
+    }
+
+    private boolean skipRest(Chunk current) {
+        if (!watch.end()) {
+            return false;
+        }
+        for (; next < end; next++) {
+            current.skip(next);
+        }
+        return true;
+    }
+
+    /**
+     * Gives the upper half of what is left away, when somebody sleeps and the last half has been taken: lazy binary splitting
+     * (Tzannes, Caragea, Barua, Vishkin, PPoPP 2010), with a sleeper as an additional condition so that busy workers pay one read.
+     */
+    private void shareHalf(Chunk current) {
+        if (!isWanted(end - next, crew.sleep().isWorkWanted()) || !deque.isEmpty()) {
+            return;
+        }
+        int middle = middle(next, end);
+        Chunk half = new Chunk(current.lane(), current.body(), middle, end);
+        end = middle;
+        offer(half);
+    }
+
+    /** Whether anybody could use a half of the steps that are left. */
+    static boolean isWanted(int left, boolean someoneIsIdle) {
+        return left >= 2 && someoneIsIdle;
+    }
+
+    /** Where the half to give away begins. */
+    static int middle(int next, int end) {
+        return next + (end - next + 1) / 2;
+    }
+
+    /** Puts a chunk where this worker finds it first and thieves find it too. This thread only. */
+    void offer(Chunk shared) {
+        if (deque.push(shared)) {
+            crew.sleep().signal();
+        } else {
+            crew.giveBack(shared);
+        }
+    }
+
+    /** Interrupts the step in hand when it is of this lane. Any thread. */
+    void interrupt(Lane lane, long deadline) {
+        long word = watch.word();
+        // The work may have changed since the word was read; then the word has changed too, and interrupt does nothing.
+        if (inHand instanceof Chunk current && current.lane() == lane) {
+            interrupt(word, deadline);
+        }
+    }
+
+    /** Interrupts the stolen fork that this thread runs when it is within this scope. Any thread. */
+    void interrupt(Scope scope, long deadline) {
+        long word = watch.word();
+        if (loop.thread() != Thread.currentThread()
+                && inHand instanceof Fork<?> current
+                && current.scope.isWithin(scope)) {
+            interrupt(word, deadline);
+        }
+    }
+
+    /** Monitor: what those learn who wait for forks that this thread had. */
+    RuntimeException whyLost() {
+        String circle = worker.deadlock();
+        return circle == null
+                ? new StuckException(loop.thread().getName() + " ignored its interrupt")
+                : new DeadlockException(circle);
+    }
+
+    /** Monitor: ends the activity of this word, because its thread waits in a circle. */
+    void endDeadlocked(long word, String circle) {
+        if (watch.word() == word) {
+            worker.deadlocked(circle);
+            if (!interrupt(word, clock.in(crew.options().grace().toNanos()))) {
+                worker.deadlocked(null);
+            }
+        }
+    }
+
+    private boolean interrupt(long word, long deadline) {
+        boolean done = watch.interrupt(word, loop.thread(), deadline);
+        if (done) {
+            crew.monitor().expect(deadline);
+        }
+        return done;
+    }
+
+    /**
+     * Hands all that this thread had to the crew: called by the monitor after it abandoned the thread, or by the thread itself as
+     * it dies.
+     *
+     * @param from the first step that others are to run
+     * @param reason what befell the thread
+     */
+    void surrender(int from, Throwable reason) {
+        joiner.surrender(reason);
+        if (inHand instanceof Chunk current && from < end) {
+            crew.giveBack(new Chunk(current.lane(), current.body(), from, end));
+        }
+        // The owner's side is dead, and a thief is what one may be from any thread.
+        for (Work queued = deque.stealer().steal();
+                queued != null;
+                queued = deque.stealer().steal()) {
+            // A fork that is left here has lost whoever would have joined it.
+            if (queued instanceof Chunk chunk) {
+                crew.giveBack(chunk);
+            }
+        }
+    }
+
+    /** The labels of the step in hand. For its thread, for threads that it started, and for whoever owns the chunk in hand. */
+    Map<String, String> labels() {
+        if (inHand instanceof Fork<?> fork) {
+            // Part of the step that opened its scope, which does not end before it.
+            return fork.scope.opener().hand().labels();
+        }
+        return inHand instanceof Chunk current ? current.body().labels(next) : Map.of();
+    }
+
+    /** The step that the thread was in, or would have run next. For whoever owns the chunk in hand. */
+    int next() {
+        return next;
+    }
+
+    /** Tells the body that the thread never came back from the step in hand, if it was in a step. Monitor only. */
+    void reportStuck() {
+        if (inHand instanceof Chunk current) {
+            current.stuck(next, worker);
+            current.endedBefore(next + 1);
+        }
+    }
+
+    /** Tells the body how far the thread came before it died between two steps. That thread only. */
+    void reportDeath() {
+        if (inHand instanceof Chunk current) {
+            current.endedBefore(next);
+        }
+    }
+}

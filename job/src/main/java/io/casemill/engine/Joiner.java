@@ -1,0 +1,263 @@
+package io.casemill.engine;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker's side of forking and joining. A worker that waits for a fork runs, in this order: the forks of the same parent in its
+ * own deque, youngest first, which is nearly always the very one that it waits for; forks of the same scope that it can steal. Only
+ * these: work of other cases would make the case wait for them, and use the worker's runner a second time. When there is none, all
+ * that it waits for is in other hands, and it parks until one of them ends or a fork that it could help with appears.
+ *
+ * <p>Used by the worker's thread, where not said otherwise.
+ */
+final class Joiner {
+
+    /** How often a worker looks for help to give before it parks: what it waits for may be nearly done. */
+    private static final int SPINS = 64;
+
+    private final Crew crew;
+    private final int worker;
+    private final Clock clock;
+    private final Deque<Work> deque;
+
+    /** The innermost scope or fork that this thread runs. */
+    private @Nullable Parent innermost;
+
+    /** The stolen forks that this thread runs, the youngest first. Read by whoever takes over from this thread. */
+    private volatile @Nullable Fork<?> inHand;
+
+    /** The scopes that this thread has opened and not closed, the youngest first. Read by whoever takes over. */
+    private volatile @Nullable Scope opened;
+
+    /** What this thread is parked for in a join, or null. */
+    private volatile @Nullable Awaited awaited;
+
+    /** All children of a parent, or one. */
+    private record Awaited(Parent parent, @Nullable Fork<?> child) {}
+
+    Joiner(Crew crew, int worker, Clock clock, Deque<Work> deque) {
+        this.crew = crew;
+        this.worker = worker;
+        this.clock = clock;
+        this.deque = deque;
+    }
+
+    @Nullable Parent innermost() {
+        return innermost;
+    }
+
+    /** True when thieves have taken all that this worker had to give. */
+    boolean hasNothingToSteal() {
+        return deque.isEmpty();
+    }
+
+    Scope open(WorkerLoop opener, long deadline) {
+        Parent outer = innermost;
+        long limit = outer == null ? deadline : Math.min(deadline, outer.scope.deadline());
+        Scope scope = new Scope(crew, opener, outer, limit, opened);
+        innermost = scope;
+        opened = scope;
+        return scope;
+    }
+
+    <T> Fork<T> fork(Callable<? extends T> body) {
+        Parent parent = innermost;
+        if (parent == null) {
+            throw new IllegalStateException("Cannot fork outside of a scope");
+        }
+        Fork<T> fork = new Fork<>(parent, body);
+        parent.hasForked();
+        if (deque.push(fork)) {
+            crew.sleep().signalSoon();
+            // Without a fence as well: joiners look twice, like sleepers.
+            if (parent.scope.hasJoiners()) {
+                crew.wakeJoiner(parent.scope);
+            }
+        } else {
+            runHere(fork);
+        }
+        return fork;
+    }
+
+    void join(Fork<?> fork) throws InterruptedException {
+        if (deque.youngest() == fork && deque.pop(fork)) {
+            runHere(fork);
+            return;
+        }
+        if (await(fork.parent(), fork)) {
+            throw new InterruptedException("Interrupted while it waited for a fork");
+        }
+    }
+
+    void joinAll(Scope scope) throws InterruptedException {
+        if (await(scope, null)) {
+            throw new InterruptedException("Interrupted while it waited for the forks of a scope");
+        }
+    }
+
+    void close(Scope scope) {
+        boolean interrupted = false;
+        if (!scope.hasNoChild()) {
+            scope.cancel();
+            interrupted = await(scope, null);
+        }
+        innermost = scope.outer();
+        opened = scope.below();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The step has ended: closes what it left open. */
+    void closeAll() {
+        closeDownTo(null);
+    }
+
+    private void closeDownTo(@Nullable Scope outermost) {
+        for (Scope scope = opened; scope != null && scope != outermost; scope = opened) {
+            innermost = scope;
+            scope.close();
+        }
+    }
+
+    /** Runs a fork that this thread stole, as all it does or within a join. Its outcome is not published yet. */
+    Object runStolen(Fork<?> fork) {
+        fork.below = inHand;
+        inHand = fork;
+        Object outcome = evaluate(fork);
+        inHand = fork.below;
+        return outcome;
+    }
+
+    private void runHere(Fork<?> fork) {
+        fork.endHere(evaluate(fork));
+    }
+
+    private Object evaluate(Fork<?> fork) {
+        Scope scope = fork.scope;
+        if (scope.isCancelled()) {
+            return Fork.CANCELLED;
+        }
+        Parent outer = innermost;
+        Scope openedBefore = opened;
+        innermost = fork;
+        Object outcome = fork.call();
+        closeDownTo(openedBefore);
+        if (outcome instanceof Fork.Failure failure) {
+            scope.fail(failure.cause());
+        }
+        if (!fork.hasNoChild() && await(fork, null)) {
+            Thread.currentThread().interrupt();
+        }
+        innermost = outer;
+        return outcome;
+    }
+
+    /**
+     * Helps or waits until one child has ended, or all. An interrupt cancels the scope, and does not end the wait: nothing
+     * outlives its parent.
+     *
+     * @return whether there was an interrupt
+     */
+    private boolean await(Parent parent, @Nullable Fork<?> child) {
+        boolean interrupted = false;
+        boolean looked = false;
+        int spins = SPINS;
+        while (child == null ? !parent.hasNoChild() : !child.isDone()) {
+            if (Thread.interrupted()) {
+                interrupted = true;
+                parent.scope.cancel();
+            }
+            if (help(parent)) {
+                looked = false;
+                spins = SPINS;
+            } else if (spins-- > 0) {
+                Thread.onSpinWait();
+            } else {
+                rest(parent, child, looked);
+                looked = true;
+            }
+        }
+        return interrupted;
+    }
+
+    /** Runs one fork that the scope wants run. False when there is none to be seen. */
+    private boolean help(Parent parent) {
+        // Looked at before it is taken: others must not miss what is not for this join.
+        if (deque.youngest() instanceof Fork<?> fork && fork.parent() == parent && deque.pop(fork)) {
+            runHere(fork);
+            return true;
+        }
+        Fork<?> stolen = crew.stealFork(parent.scope, worker);
+        if (stolen == null) {
+            return false;
+        }
+        stolen.endElsewhere(runStolen(stolen));
+        return true;
+    }
+
+    private void rest(Parent parent, @Nullable Fork<?> child, boolean looked) {
+        Scope scope = parent.scope;
+        long limit = scope.isCancelled() ? Clock.NEVER : scope.deadline();
+        if (limit <= clock.nanoTime()) {
+            scope.fail(new TimeoutException("The forks of a scope did not end before its deadline"));
+            return;
+        }
+        parent.wait(Thread.currentThread());
+        awaited = new Awaited(parent, child);
+        scope.announceJoiner(1);
+        boolean ended = child == null ? parent.hasNoChild() : child.isDone();
+        if (!ended && !crew.hasFork(scope, worker) && !Thread.currentThread().isInterrupted()) {
+            if (!looked) {
+                LockSupport.parkNanos(this, Sleep.SECOND_LOOK_NANOS);
+            } else if (limit == Clock.NEVER) {
+                LockSupport.park(this);
+            } else {
+                clock.parkUntil(limit);
+            }
+        }
+        scope.announceJoiner(-1);
+        awaited = null;
+        parent.wait(null);
+    }
+
+    /** Any thread: whether this worker is parked where a fork of the scope would help it. */
+    boolean isParkedIn(Scope scope) {
+        Awaited now = awaited;
+        return now != null && now.parent.scope == scope;
+    }
+
+    /** Any thread: whether this worker is parked for a fork that the other one has stolen. */
+    boolean waitsFor(Joiner other) {
+        Awaited now = awaited;
+        if (now == null) {
+            return false;
+        }
+        for (Fork<?> fork = other.inHand; fork != null; fork = fork.below) {
+            if (fork.parent() == now.parent && (now.child == null || now.child == fork)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * After this thread was given up or died, cancels what it opened, and ends what it had stolen, because whoever forked that
+     * waits for it. Any thread. Cancelling comes first: a thread that is alive after all and steals once more then either
+     * shows it in hand before the second loop or sees the scope cancelled.
+     */
+    void surrender(Throwable reason) {
+        for (Scope scope = opened; scope != null; scope = scope.below()) {
+            scope.cancel();
+        }
+        for (Fork<?> fork = inHand; fork != null; fork = fork.below) {
+            fork.scope.fail(reason);
+        }
+        for (Fork<?> fork = inHand; fork != null; fork = fork.below) {
+            fork.endElsewhere(new Fork.Failure(reason));
+        }
+    }
+}
