@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DeadlockTest {
 
+    /** More than the clock is moved in any test. */
+    private static final Duration LONG = Duration.ofDays(1000);
+
     private final ManualClock clock = new ManualClock();
     private final Map<Integer, String> circles = new ConcurrentHashMap<>();
 
@@ -41,9 +44,9 @@ class DeadlockTest {
         }
     }
 
-    /** With time enough to come back from an interrupt. */
+    /** With time enough to come back from an interrupt, however far the clock runs before the machine runs the thread. */
     private Engine patient() {
-        return Engine.start(new EngineOptions("patient", 2, Duration.ofHours(1), WorkerStart.NOTHING), clock);
+        return Engine.start(new EngineOptions("patient", 2, LONG, WorkerStart.NOTHING), clock);
     }
 
     private final class Limited extends Ledger {
@@ -53,7 +56,7 @@ class DeadlockTest {
 
         @Override
         public long timeoutNanos(int index) {
-            return Duration.ofDays(1000).toNanos();
+            return LONG.toNanos();
         }
 
         @Override
