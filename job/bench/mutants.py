@@ -66,7 +66,9 @@ MUTANTS = [
     mutant("top-moved-past-what-is-not-taken", "Ring.java", "Deque", (" && slot(index) == TAKEN", "")),
     mutant("steal-without-second-look-at-top", "Stealer.java", "Deque", ("if (top != ring.top())", "if (false)")),
     mutant("look-without-second-look-at-top", "Stealer.java", "Deque", ("else if (top == ring.top())", "else")),
-    mutant("look-stops-at-a-theft", "Stealer.java", "Deque", ("                ring.moveTop(top);\n            } else if", "return null; } else if")),
+    mutant("look-stops-at-a-theft", "Stealer.java", "Deque", ("if (!ring.passed(top)) {\n                    return null;\n                }\n            } else if", "return null;\n            } else if")),
+    mutant("mark-of-the-round-before-believed", "Ring.java", "Deque", ("if (slot(index) == TAKEN) {\n            moveTop(index);\n        }", "moveTop(index);")),
+    mutant("top-moved-beyond-bottom", "Ring.java", "Deque", ("if (index >= bottom()) {", "if (index < 0) {")),
     mutant(
         "announce-without-fence", "Sleep.java", "Sleep",
         ("seats.set(worker, ASLEEP);\n        VarHandle.fullFence();", "seats.set(worker, ASLEEP);"),
@@ -130,11 +132,12 @@ MUTANTS = [
         ("alarm.setVolatile(ALARM, Clock.NEVER);\n        VarHandle.fullFence();", "VarHandle.fullFence();"),
     ),
     mutant("fork-ended-without-compare-and-set", "Fork.java", "Join", ("if (OUTCOME.compareAndSet(this, null, value)) {", "if (outcome == null) { OUTCOME.setVolatile(this, value);")),
-    mutant("child-counted-not-atomically", "Parent.java", "Join", ("ENDED_ELSEWHERE.getAndAdd(this, 1);", "ENDED_ELSEWHERE.setVolatile(this, endedElsewhere + 1);")),
+    mutant("child-of-a-fork-counted-not-atomically", "Fork.java", "Join", ("ENDED_ELSEWHERE.getAndAdd(this, 1);", "ENDED_ELSEWHERE.setVolatile(this, endedElsewhere + 1);")),
+    mutant("child-of-a-scope-counted-not-atomically", "Scope.java", "Join", ("endedElsewhere.addAndGet(0, 1);", "endedElsewhere.setVolatile(0, endedElsewhere.get(0) + 1);")),
     mutant("waiter-entered-without-fence", "Parent.java", "Join", ("WAITER.setVolatile(this, owner);", "WAITER.setOpaque(this, owner);")),
     mutant(
         "look-for-a-waiter-before-the-count", "Parent.java", "Join",
-        ("ENDED_ELSEWHERE.getAndAdd(this, 1);", "Thread waiting = (Thread) WAITER.getVolatile(this); ENDED_ELSEWHERE.getAndAdd(this, 1);"),
+        ("        countEndedElsewhere();", "        Thread waiting = (Thread) WAITER.getVolatile(this);\n        countEndedElsewhere();"),
         ("        Thread waiting = (Thread) WAITER.getVolatile(this);\n        if", "        if"),
     ),
     mutant(

@@ -17,7 +17,7 @@ final class JoinStress {
 
     private static Scope scope() {
         Crew crew = Standing.crew(1);
-        return new Scope(crew, crew.at(0), null, Clock.NEVER, null);
+        return new Scope(crew, crew.at(0), null, 0, Clock.NEVER, null);
     }
 
     /** The waiter parks as a joiner does: a lost wake-up hangs. */
@@ -59,15 +59,11 @@ final class JoinStress {
         private final Fork<Object> fork = new Fork<>(scope, Object::new);
         private int result;
 
-        public WaitingForAll() {
-            scope.hasForked();
-        }
-
         @Actor
         public void owner(I_Result seen) {
-            while (!scope.hasNoChild()) {
+            while (scope.childrenEndedElsewhere() < 1) {
                 scope.wait(Thread.currentThread());
-                if (!scope.hasNoChild()) {
+                if (scope.childrenEndedElsewhere() < 1) {
                     LockSupport.park(this);
                 }
                 scope.wait(null);
@@ -84,18 +80,13 @@ final class JoinStress {
 
     /** Two thieves end two children. */
     @JCStressTest
-    @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "both are counted")
+    @Outcome(id = "2", expect = Expect.ACCEPTABLE, desc = "both are counted")
     @Outcome(expect = Expect.FORBIDDEN, desc = "the parent waits for ever")
     @State
     public static class TwoChildren {
         private final Scope scope = scope();
         private final Fork<Object> first = new Fork<>(scope, Object::new);
         private final Fork<Object> second = new Fork<>(scope, Object::new);
-
-        public TwoChildren() {
-            scope.hasForked();
-            scope.hasForked();
-        }
 
         @Actor
         public void one() {
@@ -109,7 +100,33 @@ final class JoinStress {
 
         @Arbiter
         public void counted(I_Result seen) {
-            seen.r1 = scope.hasNoChild() ? 1 : 0;
+            seen.r1 = (int) scope.childrenEndedElsewhere();
+        }
+    }
+
+    /** The same for children of a fork, which counts by itself. */
+    @JCStressTest
+    @Outcome(id = "2", expect = Expect.ACCEPTABLE, desc = "both are counted")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "the parent waits for ever")
+    @State
+    public static class TwoGrandchildren {
+        private final Fork<Object> parent = new Fork<>(scope(), Object::new);
+        private final Fork<Object> first = new Fork<>(parent, Object::new);
+        private final Fork<Object> second = new Fork<>(parent, Object::new);
+
+        @Actor
+        public void one() {
+            first.endElsewhere(first);
+        }
+
+        @Actor
+        public void other() {
+            second.endElsewhere(second);
+        }
+
+        @Arbiter
+        public void counted(I_Result seen) {
+            seen.r1 = (int) parent.childrenEndedElsewhere();
         }
     }
 
@@ -128,10 +145,6 @@ final class JoinStress {
         private final Scope scope = scope();
         private final Fork<Integer> fork = new Fork<>(scope, () -> THIEF);
 
-        public TwoEnds() {
-            scope.hasForked();
-        }
-
         @Actor
         public void thief() {
             fork.endElsewhere(THIEF);
@@ -145,7 +158,7 @@ final class JoinStress {
         @Arbiter
         public void counted(II_Result seen) {
             seen.r1 = joined();
-            seen.r2 = scope.hasNoChild() ? 1 : 0;
+            seen.r2 = (int) scope.childrenEndedElsewhere();
         }
 
         private int joined() {

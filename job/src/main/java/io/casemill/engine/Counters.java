@@ -76,6 +76,10 @@ final class Counters {
         stop(PARKED, moment);
     }
 
+    boolean isBusy() {
+        return own().get(BUSY) < 0;
+    }
+
     void busyFrom(long moment) {
         start(BUSY, moment);
     }

@@ -133,7 +133,7 @@ final class Crew {
 
             @Override
             public @Nullable Work stolen(int victim) {
-                return at(victim).stealer().steal();
+                return at(victim).stealer().stealSettled(null);
             }
         };
     }
@@ -246,7 +246,7 @@ final class Crew {
     /** Takes a fork of this scope from another worker's deque, or null when none lies open to thieves. */
     @Nullable Fork<?> stealFork(Scope scope, int thief) {
         for (int i = 1; i < size(); i++) {
-            Work stolen = at((thief + i) % size()).stealer().stealIf(scope);
+            Work stolen = at((thief + i) % size()).stealer().stealSettled(scope);
             if (stolen instanceof Fork<?> fork) {
                 at(thief).counters().stolen();
                 return fork;

@@ -16,25 +16,33 @@ import org.jspecify.annotations.Nullable;
  * is filled only by the owner, after it saw top beyond its former index. An element is pushed once, so a compare-and-set that
  * succeeds hits the index that its caller looked at.
  *
- * <p><b>Thieves take the oldest.</b> A thief reads top, then the slot, then top again: unchanged, it proves that the slot belonged
- * to that index when it was read, because it is not filled anew before top has passed. Below top all is gone, for top moves only
- * past a TAKEN slot, and the owner pops only at the other end.
+ * <p><b>Thieves take the oldest.</b> A thief reads top, then the slot, then top again: unchanged, it proves that an element found
+ * there belongs to that index, because the slot is not filled anew before top has passed, and what it held the round before was
+ * gone when top came here. Below top all is gone, for top moves only past the mark of a theft, and the owner pops only at the
+ * other end. So a thief takes an element without a look at bottom, and pushes write to no line that thieves keep reading.
+ *
+ * <p><b>Whose mark.</b> TAKEN at top may be of the index that had the slot the round before. It is this index's when bottom, read
+ * next, is beyond top and the slot, read once more, still holds it: bottom is raised after the slot is filled.
  *
  * <p><b>Empty is empty.</b> The owner finds TAKEN at its youngest index only when thieves, who go upwards, took everything below as
- * well; and null when it has popped the index that has come round to this slot, or never pushed any. A thief that finds null at top has met the pop of what was the last element, for every index below the ring's bottom was
- * filled after the ring came round to it.
+ * well; and null when it has popped the index that has come round to this slot, or never pushed any. A thief that finds null at top
+ * has met an index that was never pushed, or the pop of what was the last element; and one that finds another index's mark there
+ * has found bottom at top.
  */
 final class Deque<T> {
+
+    /** One past the youngest element. */
+    private static final int BOTTOM = 0;
+
+    /** Top was here or beyond: slots of indices below are free. */
+    private static final int TOP = 1;
 
     private final Ring<T> ring;
     private final Stealer<T> stealer;
     private final int capacity;
 
-    /** One past the youngest element. */
-    private long bottom;
-
-    /** Top was here or beyond: slots of indices below are free. */
-    private long top;
+    /** Owner only, and not beside anything that thieves read. */
+    private final PaddedLongs own = new PaddedLongs(2);
 
     /** A deque for at most {@code capacity} elements, a power of two. */
     Deque(int capacity) {
@@ -58,22 +66,23 @@ final class Deque<T> {
 
     /** Adds the youngest element, which was in no deque before. False when there is no room. */
     boolean push(T element) {
-        long index = bottom;
-        if (index - top >= capacity) {
-            top = ring.settledTop();
+        long index = own.get(BOTTOM);
+        if (index - own.get(TOP) >= capacity) {
+            long top = ring.settledTop();
+            own.set(TOP, top);
             if (index - top >= capacity) {
                 return false;
             }
         }
         ring.put(index, element);
-        bottom = index + 1;
+        own.set(BOTTOM, index + 1);
         ring.raiseBottom(index + 1);
         return true;
     }
 
     /** The youngest element, or null when there is none; a thief may take it meanwhile. */
     @Nullable T youngest() {
-        return ring.element(bottom - 1);
+        return ring.element(own.get(BOTTOM) - 1);
     }
 
     /** Takes the youngest element, or null when there is none. */
@@ -84,11 +93,11 @@ final class Deque<T> {
 
     /** Takes this element if it is still the youngest. */
     boolean pop(T element) {
-        long index = bottom - 1;
+        long index = own.get(BOTTOM) - 1;
         if (!ring.take(index, element, null)) {
             return false;
         }
-        bottom = index;
+        own.set(BOTTOM, index);
         return true;
     }
 }

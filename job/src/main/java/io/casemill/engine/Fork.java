@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Fork<T> extends Parent implements Work {
 
     private static final VarHandle OUTCOME;
+    private static final VarHandle ENDED_ELSEWHERE;
 
     /** Stands for a result of null. */
     private static final Object NULL = new Object();
@@ -29,7 +30,9 @@ public final class Fork<T> extends Parent implements Work {
 
     static {
         try {
-            OUTCOME = MethodHandles.lookup().findVarHandle(Fork.class, "outcome", Object.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            OUTCOME = lookup.findVarHandle(Fork.class, "outcome", Object.class);
+            ENDED_ELSEWHERE = lookup.findVarHandle(Fork.class, "endedElsewhere", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -40,6 +43,9 @@ public final class Fork<T> extends Parent implements Work {
 
     /** Null until it has ended. */
     private @Nullable Object outcome;
+
+    @SuppressWarnings("unused") // by its handle
+    private int endedElsewhere;
 
     /** What its thief had stolen before and has not ended. Owned by the thief's {@link Joiner}. */
     @Nullable Fork<?> below;
@@ -70,7 +76,6 @@ public final class Fork<T> extends Parent implements Work {
     /** The worker that forked it has run it. */
     void endHere(Object value) {
         OUTCOME.setRelease(this, value);
-        parent.endedHere();
     }
 
     /** A thief has run it, or was given up. The first one counts. */
@@ -78,6 +83,16 @@ public final class Fork<T> extends Parent implements Work {
         if (OUTCOME.compareAndSet(this, null, value)) {
             parent.endedElsewhere();
         }
+    }
+
+    @Override
+    void countEndedElsewhere() {
+        ENDED_ELSEWHERE.getAndAdd(this, 1);
+    }
+
+    @Override
+    long childrenEndedElsewhere() {
+        return (int) ENDED_ELSEWHERE.getVolatile(this);
     }
 
     /** True once it has ended: with a result, a failure, or cancelled. Any thread. */

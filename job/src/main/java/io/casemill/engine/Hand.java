@@ -1,7 +1,6 @@
 package io.casemill.engine;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one worker thread works on: a chunk, whose steps it runs one by one, or a fork that it stole. Used by that thread, where not
@@ -17,13 +16,9 @@ final class Hand {
     private final Watch watch;
     private final Deque<Work> deque;
     private final Joiner joiner;
+    private final WorkerState state;
 
-    // Of a chunk, steps next <= i < end are not ended, next is the one that runs. The watch says who owns these three.
-    private volatile @Nullable Work inHand;
-    private int next;
-    private int end;
-
-    Hand(Crew crew, Clock clock, WorkerLoop loop, Deque<Work> deque) {
+    Hand(Crew crew, Clock clock, WorkerLoop loop, Deque<Work> deque, WorkerState state) {
         this.crew = crew;
         this.clock = clock;
         this.loop = loop;
@@ -32,37 +27,38 @@ final class Hand {
         this.watch = loop.watch();
         this.deque = deque;
         this.joiner = loop.joiner();
+        this.state = state;
     }
 
-    /** Runs what was found. False when the thread was abandoned in it. */
+    /** Runs what was found; the worker counts as busy until it finds nothing. False when the thread was abandoned in it. */
     boolean run(Work found) {
+        if (!counters.isBusy()) {
+            counters.busyFrom(clock.nanoTime());
+        }
         return found instanceof Chunk some ? run(some) : run((Fork<?>) found);
     }
 
     /** Runs the steps of a chunk. False when the thread was abandoned in one of them. */
     private boolean run(Chunk found) {
-        next = found.from();
-        end = found.to();
-        inHand = found;
-        counters.busyFrom(clock.nanoTime());
+        state.next = found.from();
+        state.end = found.to();
+        state.inHand = found;
         ChunkEvent event = ChunkEvent.start();
-        while (next < end) {
+        while (state.next < state.end) {
             shareHalf(found);
-            if (!step(found, next)) {
+            if (!step(found, state.next)) {
                 return false;
             }
         }
-        inHand = null;
-        ChunkEvent.end(event, loop.index(), found, end);
-        counters.busyUntil(clock.nanoTime());
-        found.endedBefore(end);
+        state.inHand = null;
+        ChunkEvent.end(event, loop.index(), found, state.end);
+        found.endedBefore(state.end);
         return true;
     }
 
     /** Runs a stolen fork. False when the thread was abandoned in it. */
     private boolean run(Fork<?> found) {
-        inHand = found;
-        counters.busyFrom(clock.nanoTime());
+        state.inHand = found;
         long deadline = found.scope.deadline();
         watch.begin(deadline);
         crew.monitor().expect(deadline);
@@ -77,8 +73,7 @@ final class Hand {
             outcome = new Fork.Failure(new DeadlockException(circle));
         }
         found.endElsewhere(outcome);
-        inHand = null;
-        counters.busyUntil(clock.nanoTime());
+        state.inHand = null;
         return true;
     }
 
@@ -88,7 +83,7 @@ final class Hand {
         try {
             timeout = current.body().timeoutNanos(step);
         } catch (Throwable thrown) {
-            next = step + 1;
+            state.next = step + 1;
             current.fail(step, thrown);
             return true;
         }
@@ -114,7 +109,7 @@ final class Hand {
         if (!watch.end()) {
             return false;
         }
-        next = step + 1;
+        state.next = step + 1;
         counters.ran(clock.nanoTime() - since);
         if (thrown != null) {
             current.fail(step, thrown);
@@ -129,8 +124,8 @@ final class Hand {
         if (!watch.end()) {
             return false;
         }
-        for (; next < end; next++) {
-            current.skip(next);
+        for (; state.next < state.end; state.next++) {
+            current.skip(state.next);
         }
         return true;
     }
@@ -140,12 +135,12 @@ final class Hand {
      * (Tzannes, Caragea, Barua, Vishkin, PPoPP 2010), with a sleeper as an additional condition so that busy workers pay one read.
      */
     private void shareHalf(Chunk current) {
-        if (!isWanted(end - next, crew.sleep().isWorkWanted()) || !deque.isEmpty()) {
+        if (!isWanted(state.end - state.next, crew.sleep().isWorkWanted()) || !deque.isEmpty()) {
             return;
         }
-        int middle = middle(next, end);
-        Chunk half = new Chunk(current.lane(), current.body(), middle, end);
-        end = middle;
+        int middle = middle(state.next, state.end);
+        Chunk half = new Chunk(current.lane(), current.body(), middle, state.end);
+        state.end = middle;
         offer(half);
     }
 
@@ -172,7 +167,7 @@ final class Hand {
     void interrupt(Lane lane, long deadline) {
         long word = watch.word();
         // The work may have changed since the word was read; then the word has changed too, and interrupt does nothing.
-        if (inHand instanceof Chunk current && current.lane() == lane) {
+        if (state.inHand instanceof Chunk current && current.lane() == lane) {
             interrupt(word, deadline);
         }
     }
@@ -181,7 +176,7 @@ final class Hand {
     void interrupt(Scope scope, long deadline) {
         long word = watch.word();
         if (loop.thread() != Thread.currentThread()
-                && inHand instanceof Fork<?> current
+                && state.inHand instanceof Fork<?> current
                 && current.scope.isWithin(scope)) {
             interrupt(word, deadline);
         }
@@ -222,8 +217,8 @@ final class Hand {
      */
     void surrender(int from, Throwable reason) {
         joiner.surrender(reason);
-        if (inHand instanceof Chunk current && from < end) {
-            crew.giveBack(new Chunk(current.lane(), current.body(), from, end));
+        if (state.inHand instanceof Chunk current && from < state.end) {
+            crew.giveBack(new Chunk(current.lane(), current.body(), from, state.end));
         }
         // The owner's side is dead, and a thief is what one may be from any thread.
         for (Work queued = deque.stealer().steal();
@@ -238,30 +233,30 @@ final class Hand {
 
     /** The labels of the step in hand. For its thread, for threads that it started, and for whoever owns the chunk in hand. */
     Map<String, String> labels() {
-        if (inHand instanceof Fork<?> fork) {
+        if (state.inHand instanceof Fork<?> fork) {
             // Part of the step that opened its scope, which does not end before it.
             return fork.scope.opener().hand().labels();
         }
-        return inHand instanceof Chunk current ? current.body().labels(next) : Map.of();
+        return state.inHand instanceof Chunk current ? current.body().labels(state.next) : Map.of();
     }
 
     /** The step that the thread was in, or would have run next. For whoever owns the chunk in hand. */
     int next() {
-        return next;
+        return state.next;
     }
 
     /** Tells the body that the thread never came back from the step in hand, if it was in a step. Monitor only. */
     void reportStuck() {
-        if (inHand instanceof Chunk current) {
-            current.stuck(next, worker);
-            current.endedBefore(next + 1);
+        if (state.inHand instanceof Chunk current) {
+            current.stuck(state.next, worker);
+            current.endedBefore(state.next + 1);
         }
     }
 
     /** Tells the body how far the thread came before it died between two steps. That thread only. */
     void reportDeath() {
-        if (inHand instanceof Chunk current) {
-            current.endedBefore(next);
+        if (state.inHand instanceof Chunk current) {
+            current.endedBefore(state.next);
         }
     }
 }

@@ -18,19 +18,14 @@ final class Joiner {
     /** How often a worker looks for help to give before it parks: what it waits for may be nearly done. */
     private static final int SPINS = 64;
 
+    /** Forks that run at once after one that found the deque full: where thieves make room, each look disturbs them. */
+    private static final int WHEN_FULL = 63;
+
     private final Crew crew;
     private final int worker;
     private final Clock clock;
     private final Deque<Work> deque;
-
-    /** The innermost scope or fork that this thread runs. */
-    private @Nullable Parent innermost;
-
-    /** The stolen forks that this thread runs, the youngest first. Read by whoever takes over from this thread. */
-    private volatile @Nullable Fork<?> inHand;
-
-    /** The scopes that this thread has opened and not closed, the youngest first. Read by whoever takes over. */
-    private volatile @Nullable Scope opened;
+    private final WorkerState state;
 
     /** What this thread is parked for in a join, or null. */
     private volatile @Nullable Awaited awaited;
@@ -38,15 +33,16 @@ final class Joiner {
     /** All children of a parent, or one. */
     private record Awaited(Parent parent, @Nullable Fork<?> child) {}
 
-    Joiner(Crew crew, int worker, Clock clock, Deque<Work> deque) {
+    Joiner(Crew crew, int worker, Clock clock, Deque<Work> deque, WorkerState state) {
         this.crew = crew;
         this.worker = worker;
         this.clock = clock;
         this.deque = deque;
+        this.state = state;
     }
 
     @Nullable Parent innermost() {
-        return innermost;
+        return state.innermost;
     }
 
     /** True when thieves have taken all that this worker had to give. */
@@ -55,22 +51,23 @@ final class Joiner {
     }
 
     Scope open(WorkerLoop opener, long deadline) {
-        Parent outer = innermost;
+        Parent outer = state.innermost;
         long limit = outer == null ? deadline : Math.min(deadline, outer.scope.deadline());
-        Scope scope = new Scope(crew, opener, outer, limit, opened);
-        innermost = scope;
-        opened = scope;
+        Scope scope = new Scope(crew, opener, outer, state.open, limit, state.opened);
+        state.innermost = scope;
+        state.open = 0;
+        state.opened = scope;
         return scope;
     }
 
     <T> Fork<T> fork(Callable<? extends T> body) {
-        Parent parent = innermost;
+        Parent parent = state.innermost;
         if (parent == null) {
             throw new IllegalStateException("Cannot fork outside of a scope");
         }
         Fork<T> fork = new Fork<>(parent, body);
-        parent.hasForked();
-        if (deque.push(fork)) {
+        state.open++;
+        if (offer(fork)) {
             crew.sleep().signalSoon();
             // Without a fence as well: joiners look twice, like sleepers.
             if (parent.scope.hasJoiners()) {
@@ -80,6 +77,19 @@ final class Joiner {
             runHere(fork);
         }
         return fork;
+    }
+
+    /** Puts a fork where thieves find it. False when there is no room, or was none a moment ago. */
+    private boolean offer(Fork<?> fork) {
+        if (state.notOffered > 0) {
+            state.notOffered--;
+            return false;
+        }
+        boolean offered = deque.push(fork);
+        if (!offered) {
+            state.notOffered = WHEN_FULL;
+        }
+        return offered;
     }
 
     void join(Fork<?> fork) throws InterruptedException {
@@ -100,12 +110,13 @@ final class Joiner {
 
     void close(Scope scope) {
         boolean interrupted = false;
-        if (!scope.hasNoChild()) {
+        if (hasChild(scope)) {
             scope.cancel();
             interrupted = await(scope, null);
         }
-        innermost = scope.outer();
-        opened = scope.below();
+        state.innermost = scope.outer();
+        state.open = scope.outerOpen();
+        state.opened = scope.below();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -117,23 +128,30 @@ final class Joiner {
     }
 
     private void closeDownTo(@Nullable Scope outermost) {
-        for (Scope scope = opened; scope != null && scope != outermost; scope = opened) {
-            innermost = scope;
+        for (Scope scope = state.opened; scope != null && scope != outermost; scope = state.opened) {
+            state.innermost = scope;
             scope.close();
         }
     }
 
     /** Runs a fork that this thread stole, as all it does or within a join. Its outcome is not published yet. */
     Object runStolen(Fork<?> fork) {
-        fork.below = inHand;
-        inHand = fork;
+        fork.below = state.stolen;
+        state.stolen = fork;
         Object outcome = evaluate(fork);
-        inHand = fork.below;
+        state.stolen = fork.below;
         return outcome;
     }
 
+    /** Runs a fork of the innermost. */
     private void runHere(Fork<?> fork) {
         fork.endHere(evaluate(fork));
+        state.open--;
+    }
+
+    /** Whether a child of the innermost is left. */
+    private boolean hasChild(Parent parent) {
+        return state.open != parent.childrenEndedElsewhere();
     }
 
     private Object evaluate(Fork<?> fork) {
@@ -141,18 +159,21 @@ final class Joiner {
         if (scope.isCancelled()) {
             return Fork.CANCELLED;
         }
-        Parent outer = innermost;
-        Scope openedBefore = opened;
-        innermost = fork;
+        Parent outer = state.innermost;
+        int outerOpen = state.open;
+        Scope openedBefore = state.opened;
+        state.innermost = fork;
+        state.open = 0;
         Object outcome = fork.call();
         closeDownTo(openedBefore);
         if (outcome instanceof Fork.Failure failure) {
             scope.fail(failure.cause());
         }
-        if (!fork.hasNoChild() && await(fork, null)) {
+        if (hasChild(fork) && await(fork, null)) {
             Thread.currentThread().interrupt();
         }
-        innermost = outer;
+        state.innermost = outer;
+        state.open = outerOpen;
         return outcome;
     }
 
@@ -166,7 +187,7 @@ final class Joiner {
         boolean interrupted = false;
         boolean looked = false;
         int spins = SPINS;
-        while (child == null ? !parent.hasNoChild() : !child.isDone()) {
+        while (!hasEnded(parent, child)) {
             if (Thread.interrupted()) {
                 interrupted = true;
                 parent.scope.cancel();
@@ -184,11 +205,22 @@ final class Joiner {
         return interrupted;
     }
 
+    /** For all children looks at the own deque first: thieves write to the count all the time. */
+    private boolean hasEnded(Parent parent, @Nullable Fork<?> child) {
+        return child == null ? ownChild(parent) == null && !hasChild(parent) : child.isDone();
+    }
+
+    /** The youngest in the own deque when it is of this parent, or null. */
+    private @Nullable Fork<?> ownChild(Parent parent) {
+        return deque.youngest() instanceof Fork<?> fork && fork.parent() == parent ? fork : null;
+    }
+
     /** Runs one fork that the scope wants run. False when there is none to be seen. */
     private boolean help(Parent parent) {
         // Looked at before it is taken: others must not miss what is not for this join.
-        if (deque.youngest() instanceof Fork<?> fork && fork.parent() == parent && deque.pop(fork)) {
-            runHere(fork);
+        Fork<?> own = ownChild(parent);
+        if (own != null && deque.pop(own)) {
+            runHere(own);
             return true;
         }
         Fork<?> stolen = crew.stealFork(parent.scope, worker);
@@ -209,8 +241,9 @@ final class Joiner {
         parent.wait(Thread.currentThread());
         awaited = new Awaited(parent, child);
         scope.announceJoiner(1);
-        boolean ended = child == null ? parent.hasNoChild() : child.isDone();
-        if (!ended && !crew.hasFork(scope, worker) && !Thread.currentThread().isInterrupted()) {
+        if (!hasEnded(parent, child)
+                && !crew.hasFork(scope, worker)
+                && !Thread.currentThread().isInterrupted()) {
             if (!looked) {
                 LockSupport.parkNanos(this, Sleep.SECOND_LOOK_NANOS);
             } else if (limit == Clock.NEVER) {
@@ -236,7 +269,7 @@ final class Joiner {
         if (now == null) {
             return false;
         }
-        for (Fork<?> fork = other.inHand; fork != null; fork = fork.below) {
+        for (Fork<?> fork = other.state.stolen; fork != null; fork = fork.below) {
             if (fork.parent() == now.parent && (now.child == null || now.child == fork)) {
                 return true;
             }
@@ -250,13 +283,13 @@ final class Joiner {
      * shows it in hand before the second loop or sees the scope cancelled.
      */
     void surrender(Throwable reason) {
-        for (Scope scope = opened; scope != null; scope = scope.below()) {
+        for (Scope scope = state.opened; scope != null; scope = scope.below()) {
             scope.cancel();
         }
-        for (Fork<?> fork = inHand; fork != null; fork = fork.below) {
+        for (Fork<?> fork = state.stolen; fork != null; fork = fork.below) {
             fork.scope.fail(reason);
         }
-        for (Fork<?> fork = inHand; fork != null; fork = fork.below) {
+        for (Fork<?> fork = state.stolen; fork != null; fork = fork.below) {
             fork.endElsewhere(new Fork.Failure(reason));
         }
     }

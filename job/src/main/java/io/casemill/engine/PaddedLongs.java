@@ -25,6 +25,10 @@ final class PaddedLongs {
         return cells[PAD + cell];
     }
 
+    void set(int cell, long value) {
+        cells[PAD + cell] = value;
+    }
+
     long getOpaque(int cell) {
         return (long) CELLS.getOpaque(cells, PAD + cell);
     }

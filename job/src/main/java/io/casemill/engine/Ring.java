@@ -62,11 +62,24 @@ final class Ring<T> {
     /** Owner: top, after it was moved past all that is TAKEN, up to bottom at most. */
     long settledTop() {
         long index = top();
-        while (index < bottom.get(INDEX) && slot(index) == TAKEN) {
-            moveTop(index);
+        while (slot(index) == TAKEN && passed(index)) {
             index = top();
         }
         return index;
+    }
+
+    /**
+     * Moves top past an index whose slot was seen TAKEN. False when nothing was pushed there: the mark is of the index that
+     * had this slot before. Hence the second look, after that at bottom: the first one may have been before the push.
+     */
+    boolean passed(long index) {
+        if (index >= bottom()) {
+            return false;
+        }
+        if (slot(index) == TAKEN) {
+            moveTop(index);
+        }
+        return true;
     }
 
     /** Moves top past an index whose slot was seen TAKEN. */

@@ -46,7 +46,11 @@ public final class Scope extends Parent implements AutoCloseable, Predicate<Work
     private final @Nullable Parent outer;
     private final @Nullable Scope outerScope;
     private final @Nullable Scope below;
+    private final int outerOpen;
     private final long deadline;
+
+    /** How many of its own forks thieves have ended; not beside anything that the owner touches with each fork. */
+    private final PaddedLongs endedElsewhere = new PaddedLongs(1);
 
     private volatile boolean cancelled;
 
@@ -64,13 +68,15 @@ public final class Scope extends Parent implements AutoCloseable, Predicate<Work
     /**
      * @param opener the worker whose step opens it
      * @param outer what the opening thread is in, perhaps a fork of a scope that another thread opened
+     * @param outerOpen how many children of that its owner has not ended
      * @param below what the opening thread has opened before and not closed
      */
-    Scope(Crew crew, WorkerLoop opener, @Nullable Parent outer, long deadline, @Nullable Scope below) {
+    Scope(Crew crew, WorkerLoop opener, @Nullable Parent outer, int outerOpen, long deadline, @Nullable Scope below) {
         super(null);
         this.crew = crew;
         this.opener = opener;
         this.outer = outer;
+        this.outerOpen = outerOpen;
         this.outerScope = outer == null ? null : outer.scope;
         this.deadline = deadline;
         this.below = below;
@@ -83,6 +89,10 @@ public final class Scope extends Parent implements AutoCloseable, Predicate<Work
 
     @Nullable Parent outer() {
         return outer;
+    }
+
+    int outerOpen() {
+        return outerOpen;
     }
 
     @Nullable Scope below() {
@@ -142,6 +152,16 @@ public final class Scope extends Parent implements AutoCloseable, Predicate<Work
     @Override
     public boolean test(Work work) {
         return work instanceof Fork<?> fork && fork.scope == this;
+    }
+
+    @Override
+    void countEndedElsewhere() {
+        endedElsewhere.addAndGet(0, 1);
+    }
+
+    @Override
+    long childrenEndedElsewhere() {
+        return endedElsewhere.getVolatile(0);
     }
 
     boolean isCancelled() {

@@ -9,14 +9,14 @@ final class Search<T> {
     private final int worker;
     private final Counters counters;
 
-    /** State of a xorshift generator (Marsaglia 2003); never 0. */
-    private int random;
+    /** State of a xorshift generator (Marsaglia 2003); never 0. Apart, because an idle worker writes it all the time. */
+    private final PaddedLongs random = new PaddedLongs(1);
 
     Search(Sources<T> sources, int worker, Counters counters) {
         this.sources = sources;
         this.worker = worker;
         this.counters = counters;
-        this.random = worker + 1;
+        random.set(0, worker + 1);
     }
 
     /** The next work: own, else injected, else stolen from somebody near, else from anybody; null when there is none to be seen. */
@@ -67,9 +67,11 @@ final class Search<T> {
     }
 
     private int nextRandom() {
-        random ^= random << 13;
-        random ^= random >>> 17;
-        random ^= random << 5;
-        return random;
+        int next = (int) random.get(0);
+        next ^= next << 13;
+        next ^= next >>> 17;
+        next ^= next << 5;
+        random.set(0, next);
+        return next;
     }
 }

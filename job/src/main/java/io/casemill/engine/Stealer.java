@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** The thieves' side of a {@link Deque}, for any thread. */
 final class Stealer<T> {
 
+    /** Half a microsecond, more or less: longer than an owner takes to come back for a tiny fork. */
+    private static final int PAUSES = 8;
+
     private final Ring<T> ring;
 
     Stealer(Ring<T> ring) {
@@ -22,12 +25,11 @@ final class Stealer<T> {
     private @Nullable T oldest() {
         while (true) {
             long top = ring.top();
-            if (top >= ring.bottom()) {
-                return null;
-            }
             Object content = ring.slot(top);
             if (content == Ring.TAKEN) {
-                ring.moveTop(top);
+                if (!ring.passed(top)) {
+                    return null;
+                }
             } else if (top == ring.top()) {
                 // Otherwise the slot might belong to a younger index.
                 return (T) content;
@@ -50,6 +52,24 @@ final class Stealer<T> {
         return steal(null);
     }
 
+    /**
+     * Takes the oldest element if it is wanted, and leaves it to the owner when that is likely about to take it back: an element
+     * that lies there alone is taken only when it still does a moment later.
+     */
+    @Nullable T stealSettled(@Nullable Predicate<? super T> wanted) {
+        long top = ring.top();
+        T oldest = ring.element(top);
+        if (oldest != null && ring.element(top + 1) == null) {
+            for (int pause = 0; pause < PAUSES; pause++) {
+                Thread.onSpinWait();
+            }
+            if (ring.slot(top) != oldest) {
+                return null;
+            }
+        }
+        return steal(wanted);
+    }
+
     /** Takes the oldest element if it is wanted; null when it is not, or when there is none. */
     @Nullable T stealIf(Predicate<? super T> wanted) {
         return steal(wanted);
@@ -59,19 +79,18 @@ final class Stealer<T> {
     private @Nullable T steal(@Nullable Predicate<? super T> wanted) {
         while (true) {
             long top = ring.top();
-            if (top >= ring.bottom()) {
-                return null;
-            }
             Object element = ring.slot(top);
+            if (element == Ring.TAKEN) {
+                if (!ring.passed(top)) {
+                    return null;
+                }
+                continue;
+            }
             if (top != ring.top()) {
                 continue;
             }
             if (element == null) {
                 return null;
-            }
-            if (element == Ring.TAKEN) {
-                ring.moveTop(top);
-                continue;
             }
             if (wanted != null && !wanted.test((T) element)) {
                 return null;

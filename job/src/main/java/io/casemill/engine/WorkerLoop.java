@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /** The life of one worker thread: finds work, takes it in hand, sleeps, ends. */
 final class WorkerLoop implements Runnable {
 
-    /** Splitting keeps one chunk in a deque at a time; the rest is room for work that steps spawn. */
-    private static final int DEQUE_CAPACITY = 256;
+    /** Splitting keeps one chunk in a deque at a time; the rest is room for work that steps spawn. 16 KB. */
+    static final int DEQUE_CAPACITY = 4096;
 
     /** How often a worker looks for work before it sleeps: some microseconds, about what a wake-up costs. */
-    private static final int SEARCH_ROUNDS = 16;
+    private static final int SEARCH_ROUNDS = 32;
 
     /** Pauses between two looks, so that a worker in search disturbs those at work little. */
-    private static final int PAUSES = 32;
+    private static final int PAUSES = 64;
 
     private final Crew crew;
     private final Clock clock;
@@ -42,10 +42,11 @@ final class WorkerLoop implements Runnable {
         this.index = index;
         this.counters = counters;
         this.worker = new Worker(index, locals, this);
-        this.joiner = new Joiner(crew, index, clock, deque);
+        WorkerState state = WorkerState.fresh();
+        this.joiner = new Joiner(crew, index, clock, deque, state);
         this.search = new Search<>(crew.sources(deque), index, counters);
         this.thread = crew.threadFor(this);
-        this.hand = new Hand(crew, clock, this, deque);
+        this.hand = new Hand(crew, clock, this, deque, state);
         locals.ownedBy(thread);
     }
 
@@ -158,6 +159,7 @@ final class WorkerLoop implements Runnable {
             }
             Work found = search.next();
             if (found == null) {
+                counters.busyUntil(clock.nanoTime());
                 found = searchLonger();
             }
             if (found != null) {
@@ -212,7 +214,9 @@ final class WorkerLoop implements Runnable {
                 if (found == null) {
                     return false;
                 }
-                if (hand.run(found)) {
+                boolean owner = hand.run(found);
+                if (owner) {
+                    counters.busyUntil(clock.nanoTime());
                     return true;
                 }
             }

@@ -59,6 +59,25 @@ public class DequeLincheckTest {
     }
 
     @Test
+    void a_mark_from_the_round_before_does_not_hide_what_was_pushed_meanwhile() {
+        Schedules.explore(100, () -> {
+            Deque<Integer> two = new Deque<>(2);
+            two.push(1);
+            two.push(2);
+            two.stealer().steal();
+            two.stealer().steal();
+            Integer[] stolen = new Integer[1];
+            Thread thief = new Thread(() -> stolen[0] = two.stealer().steal());
+            thief.start();
+            two.push(3);
+            Schedules.await(thief);
+
+            Integer left = two.stealer().steal();
+            Schedules.require((stolen[0] == null) == (left != null), "one of the two thieves has 3");
+        });
+    }
+
+    @Test
     void a_thief_that_was_overtaken_still_takes_the_oldest() {
         Schedules.explore(100, () -> {
             Deque<Integer> two = new Deque<>(2);

@@ -48,6 +48,19 @@ class DequeTest {
     }
 
     @Test
+    void a_patient_thief_takes_one_that_stays_alone_and_the_oldest_of_several() {
+        deque.push("a");
+        assertThat(stealer.stealSettled(null)).isEqualTo("a");
+
+        deque.push("b");
+        deque.push("c");
+        assertThat(stealer.stealSettled("c"::equals)).isNull();
+        assertThat(stealer.stealSettled("b"::equals)).isEqualTo("b");
+        assertThat(stealer.stealSettled("c"::equals)).isEqualTo("c");
+        assertThat(stealer.stealSettled(null)).isNull();
+    }
+
+    @Test
     void an_empty_deque_holds_no_element_in_memory() {
         for (int i = 0; i < 3; i++) {
             deque.push("stolen");

@@ -157,7 +157,7 @@ class EngineHazardTest {
     @Tag("ENG-02")
     @Test
     void overflow_of_a_deque_goes_to_the_injector() throws InterruptedException {
-        int spawned = 1_000;
+        int spawned = WorkerLoop.DEQUE_CAPACITY + 100;
         AtomicBoolean overflowed = new AtomicBoolean();
         try (Engine engine = Engines.start(1);
                 Lane lane = engine.lane(0)) {
