@@ -1,6 +1,7 @@
 package io.casemill.app;
 
 import io.casemill.scatter.CasemillPlugin;
+import io.casemill.scatter.TaskCores;
 import java.io.IOException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
@@ -44,6 +45,7 @@ final class SparkSessions implements AutoCloseable {
             // A task may be tried again in local mode too: storage fails there as well.
             conf.setIfMissing("spark.master", "local[" + (cores == 0 ? "*" : String.valueOf(cores)) + ",4]");
         }
+        TaskCores.fillIn(conf);
         conf.setIfMissing("spark.app.name", "casemill");
         conf.setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
         conf.setIfMissing("spark.kryo.registrationRequired", "true");

@@ -20,11 +20,17 @@ import scala.jdk.javaapi.CollectionConverters;
  * How an executor starts the engine for one sweep.
  *
  * @param cores cores that Spark gave each executor, by executor id
+ * @param taskCores how many of them a task takes
  * @param affinity the affinity mode's name
  * @param execution what the sweep asks for
  * @param circuitDelay how long a runner that cannot run cases rests before it tries one again
  */
-record EngineSetup(HashMap<String, Integer> cores, String affinity, ExecutionPolicy execution, Duration circuitDelay)
+record EngineSetup(
+        HashMap<String, Integer> cores,
+        int taskCores,
+        String affinity,
+        ExecutionPolicy execution,
+        Duration circuitDelay)
         implements Serializable {
     /** {@code off}, {@code best-effort} or {@code required}. */
     static final String AFFINITY = "spark.casemill.affinity";
@@ -46,6 +52,7 @@ record EngineSetup(HashMap<String, Integer> cores, String affinity, ExecutionPol
         }
         return new EngineSetup(
                 cores,
+                TaskCores.of(spark.conf()),
                 spark.conf().get(AFFINITY, "best-effort"),
                 execution,
                 Duration.ofMillis(spark.conf().getTimeAsMs(CIRCUIT_DELAY, "5s")));
@@ -53,14 +60,19 @@ record EngineSetup(HashMap<String, Integer> cores, String affinity, ExecutionPol
 
     /** Tasks that run at once on the whole cluster, as far as is known now. */
     int slots(SparkContext spark) {
-        int known = cores.values().stream().mapToInt(Integer::intValue).sum();
-        return Math.max(1, Math.max(known, spark.defaultParallelism()));
+        int known = cores.values().stream().mapToInt(this::tasks).sum();
+        return Math.max(1, Math.max(known, spark.defaultParallelism() / taskCores));
+    }
+
+    /** Tasks that an executor with that many cores runs at once. */
+    private int tasks(int given) {
+        return Math.max(1, given / taskCores);
     }
 
     /** Cases that an executor runs at once for each task that it runs, as far as is known now; at least 1. */
     int casesPerSlot() {
         return cores.values().stream()
-                .mapToInt(given -> (execution.workers(given) + given - 1) / given)
+                .mapToInt(given -> (execution.workers(given) + tasks(given) - 1) / tasks(given))
                 .reduce(1, Math::max);
     }
 

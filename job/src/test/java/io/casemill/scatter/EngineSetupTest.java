@@ -28,7 +28,8 @@ class EngineSetupTest {
 
     @Test
     void besideAnotherEngine_requiredPinning_isRefusedWithTheRemedy() {
-        EngineSetup setup = new EngineSetup(new HashMap<>(Map.of("1", 4)), "required", ExecutionPolicy.DEFAULT, DELAY);
+        EngineSetup setup =
+                new EngineSetup(new HashMap<>(Map.of("1", 4)), 1, "required", ExecutionPolicy.DEFAULT, DELAY);
 
         assertThat(setup.workers("1")).isEqualTo(4);
         assertThatThrownBy(() -> setup.maker("1", 8).startBesideAnother())
@@ -45,9 +46,21 @@ class EngineSetupTest {
         assertThat(casesPerSlot(new Workers.Fixed(33))).isEqualTo(9);
     }
 
+    @Test
+    void tasksOfSeveralCores_shareTheWorkers() {
+        assertThat(casesPerSlot(new Workers.ByLoad(Workers.Load.CPU), 4)).isEqualTo(4);
+        assertThat(casesPerSlot(new Workers.ByLoad(Workers.Load.IO), 2)).isEqualTo(4);
+        // A task needs more than the executor has: the one that Spark may start has all workers.
+        assertThat(casesPerSlot(new Workers.ByLoad(Workers.Load.CPU), 8)).isEqualTo(4);
+    }
+
     private static int casesPerSlot(Workers workers) {
+        return casesPerSlot(workers, 1);
+    }
+
+    private static int casesPerSlot(Workers workers, int taskCores) {
         ExecutionPolicy policy = new ExecutionPolicy(workers, 10, ExecutionPolicy.Mode.PARALLEL);
-        return new EngineSetup(new HashMap<>(Map.of("1", 4, "2", 4)), "off", policy, DELAY).casesPerSlot();
+        return new EngineSetup(new HashMap<>(Map.of("1", 4, "2", 4)), taskCores, "off", policy, DELAY).casesPerSlot();
     }
 
     @Test

@@ -62,7 +62,10 @@ final class SimulationRuns {
         Simulation.Result result = Simulation.run(
                 cases,
                 shape.durations,
-                new Simulation.Cluster(machine.executors, neighbourhood(machine.cores, machine.nodes), machine.cores),
+                new Simulation.Cluster(
+                        machine.executors,
+                        neighbourhood(machine.cores, machine.nodes),
+                        machine.cores / TaskCores.of(machine.cores)),
                 COSTS);
         System.out.printf(
                 Locale.ROOT,

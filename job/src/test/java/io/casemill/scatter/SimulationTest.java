@@ -19,7 +19,7 @@ class SimulationTest {
     }
 
     private static Cluster executors(int count, int cores, int nodes) {
-        return new Cluster(count, SimulationRuns.neighbourhood(cores, nodes), cores);
+        return new Cluster(count, SimulationRuns.neighbourhood(cores, nodes), cores / TaskCores.of(cores));
     }
 
     @Tag("ENG-04")
