@@ -57,6 +57,10 @@ class CrashTest {
 
     /** Each kind between cases that are fine. */
     private RunRequest sweep(List<String> kinds) throws IOException {
+        return sweep(kinds, "1s");
+    }
+
+    private RunRequest sweep(List<String> kinds, String timeout) throws IOException {
         List<String> values = new ArrayList<>();
         kinds.forEach(kind -> values.addAll(List.of("fine", kind)));
         Path file = Files.writeString(folder.resolve("sweep.yaml"), """
@@ -67,8 +71,9 @@ class CrashTest {
                   folder: "%s"
                 cases:
                   - {block: all, table: kinds.csv}
-                limits: {timeout: 1s}
-                """.formatted(folder));
+                limits: {timeout: %s}
+                execution: {partition: 1}
+                """.formatted(folder, timeout));
         Files.writeString(folder.resolve("kinds.csv"), "kind\n" + String.join("\n", values) + "\n");
         return new RunRequest(file, List.of(), folder.resolve("out").toString(), null, 0, null, null, Rerun.MISSING);
     }
@@ -107,6 +112,25 @@ class CrashTest {
                 assertThat(message).startsWith(cost.get(1)).hasSizeLessThanOrEqualTo(4_000);
                 assertThat(message.lines().count()).isLessThanOrEqualTo(100);
                 assertThat(message.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(12_000);
+            }
+        }
+    }
+
+    @Test
+    @Tag("ENG-24")
+    void run_twoCasesWaitForEachOther_costsTheseTwo() throws IOException {
+        RunRequest request = sweep(List.of("embrace-0", "fine", "embrace-1", "fine"), "1h");
+
+        RunSummary summary = casemill.run(request, RunObserver.NONE);
+
+        assertThat(summary.failed()).isEqualTo(2);
+        assertThat(summary.completed()).isEqualTo(6);
+        for (StatusRow row : rows()) {
+            boolean waited = kind(row).startsWith("embrace");
+            assertThat(row.errorClass()).as(kind(row)).isEqualTo(waited ? ErrorClass.DEADLOCK : null);
+            if (waited) {
+                assertThat(row.errorMessage())
+                        .contains("waits for java.util.concurrent.locks.ReentrantLock", "-worker-");
             }
         }
     }

@@ -7,10 +7,15 @@ import io.casemill.udfs.Output;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A function that does to its worker what its argument {@code kind} says; {@code fine} gives 1. */
 public final class PlantedErrors implements CaseFunction {
+
+    private static final List<ReentrantLock> LOCKS = List.of(new ReentrantLock(), new ReentrantLock());
+    private static final CountDownLatch HELD = new CountDownLatch(LOCKS.size());
 
     @Override
     public String name() {
@@ -65,6 +70,8 @@ public final class PlantedErrors implements CaseFunction {
                 }
                 yield 1;
             }
+            case "embrace-0" -> embrace(0);
+            case "embrace-1" -> embrace(1);
             case "fatal" -> throw new UnknownError("planted in case " + in.caseId());
             default -> throw new IllegalArgumentException(kind);
         };
@@ -73,6 +80,19 @@ public final class PlantedErrors implements CaseFunction {
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // an exception that nobody declares
     private static <E extends Throwable> E sneaked(Throwable thrown) throws E {
         throw (E) thrown;
+    }
+
+    /** Each of two holds a lock and wants the other's. */
+    private static double embrace(int self) throws InterruptedException {
+        LOCKS.get(self).lockInterruptibly();
+        try {
+            HELD.countDown();
+            HELD.await();
+            LOCKS.get(1 - self).lockInterruptibly();
+            throw new AssertionError("cannot have both");
+        } finally {
+            LOCKS.get(self).unlock();
+        }
     }
 
     private static double endless(int depth) {
