@@ -7,7 +7,7 @@ package io.casemill.executor;
  */
 final class ChunkSize {
     static final int LARGEST = 1024;
-    private static final long TARGET_NANOS = 4_000_000;
+    private static final long TARGET_NANOS = 10_000_000;
 
     private int size;
     private long each;

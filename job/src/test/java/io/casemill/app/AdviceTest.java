@@ -77,7 +77,7 @@ class AdviceTest {
         Advice seconds = Advice.of(even(100_000, 2, 1, -1), 4, 64, PLENTY);
         Advice few = Advice.of(even(100, 2, 1, -1), 4, 64, PLENTY);
 
-        assertThat(brief.chunk()).isEqualTo(100);
+        assertThat(brief.chunk()).isEqualTo(250);
         assertThat(brief.isDefault()).isTrue();
         assertThat(seconds.chunk()).isEqualTo(1);
         assertThat(seconds.partition()).isEqualTo(150);

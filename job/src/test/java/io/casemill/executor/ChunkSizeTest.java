@@ -28,8 +28,8 @@ class ChunkSizeTest {
         }
 
         size.learn(10, 10 * 2_000_000L);
-        assertThat(size.next()).isEqualTo(2);
-        size.learn(2, 60_000_000_000L);
+        assertThat(size.next()).isEqualTo(5);
+        size.learn(5, 60_000_000_000L);
         assertThat(size.next()).isEqualTo(1);
     }
 
@@ -40,7 +40,7 @@ class ChunkSizeTest {
             size.learn(size.next(), size.next() * 40_000L);
         }
 
-        assertThat(size.next()).isEqualTo(100);
+        assertThat(size.next()).isEqualTo(250);
     }
 
     @Test
@@ -50,6 +50,6 @@ class ChunkSizeTest {
 
         assertThat(next.next()).isEqualTo(100);
         next.learn(100, 100 * 1_000_000L);
-        assertThat(next.next()).isEqualTo(4);
+        assertThat(next.next()).isEqualTo(10);
     }
 }
