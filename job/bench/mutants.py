@@ -121,6 +121,11 @@ MUTANTS = [
         ("long running = with(cells.get(STATE), RUNNING);", "Thread.interrupted(); long running = with(cells.get(STATE), RUNNING);"),
         ("Thread.interrupted();\n        return true;", "return true;"),
     ),
+    mutant(
+        "interrupt-misses-what-is-held", "Watch.java", "Watch",
+        ("if (word != held && phase(word) != RUNNING) {", "if (phase(word) != RUNNING || word() != word) {"),
+    ),
+    mutant("hold-without-compare-and-set", "Watch.java", "Watch", ("phase(word) == RUNNING && cells.compareAndSet(STATE, word, with(word, HELD))", "phase(word) == RUNNING && word() == word && holdAtOnce(word)"), ("    /** Monitor: gives back what it", "    private boolean holdAtOnce(long word) { cells.setVolatile(STATE, with(word, HELD)); return true; }\n\n    /** Monitor: gives back what it")),
     mutant("begin-without-a-new-number", "Watch.java", "Watch", (" + PHASE_MASK + 1;", ";")),
     mutant("begin-not-volatile", "Watch.java", "Monitor", ("cells.setVolatile(STATE, with(next, RUNNING));", "cells.setOpaque(STATE, with(next, RUNNING));")),
     mutant(

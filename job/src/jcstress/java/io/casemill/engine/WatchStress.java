@@ -54,6 +54,62 @@ final class WatchStress {
         }
     }
 
+    /** A step ends while the monitor takes the steps behind it. */
+    @JCStressTest
+    @Outcome(id = "1, 2, 0", expect = Expect.ACCEPTABLE, desc = "ended before, and has the rest itself")
+    @Outcome(id = "1, 1, 1", expect = Expect.ACCEPTABLE, desc = "the rest was taken, and the owner knows")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "steps run twice or never")
+    @State
+    public static class EndAndHold {
+        private final Watch watch = new Watch();
+        private int end = 2;
+
+        @Actor
+        public void owner(III_Result result) {
+            watch.begin(SOON);
+            result.r1 = flag(watch.end());
+            result.r2 = end;
+        }
+
+        @Actor
+        public void monitor(III_Result result) {
+            long word = watch.word();
+            if (watch.hold(word)) {
+                end = 1;
+                watch.release(word);
+                result.r3 = 1;
+            }
+        }
+    }
+
+    /** A step is cancelled while the monitor takes the steps behind it: the cancellation is not lost. */
+    @JCStressTest
+    @Outcome(id = "1, [01]", expect = Expect.ACCEPTABLE, desc = "interrupted")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "not interrupted")
+    @State
+    public static class InterruptAndHold {
+        private final Watch watch = new Watch();
+
+        public InterruptAndHold() {
+            watch.begin(SOON);
+        }
+
+        @Actor
+        public void canceller(II_Result result) {
+            result.r1 = flag(watch.interrupt(watch.word(), Thread.currentThread(), LATER));
+            Thread.interrupted();
+        }
+
+        @Actor
+        public void monitor(II_Result result) {
+            long word = watch.word();
+            if (watch.hold(word)) {
+                watch.release(word);
+                result.r2 = 1;
+            }
+        }
+    }
+
     /** A step ends while it is interrupted: the flag is clear at once, and nobody sets it later. */
     @JCStressTest
     @Outcome(id = "[01], 0, 0", expect = Expect.ACCEPTABLE, desc = "interrupted or not, nothing is left")

@@ -27,56 +27,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deadlocks {
 
-    /** How long steps run before somebody looks, and between two looks. */
-    static final long LOOK_NANOS = 500_000_000;
-
     /** Only asked when a step has run for a while: loading it takes longer than most sweeps' cases. */
     private @Nullable ThreadMXBean threads;
 
-    /** The activity of each worker at the last look. */
-    private Map<WorkerLoop, Long> words = new HashMap<>();
-
     /** By thread, the waits of the components of the last look. */
     private Map<Long, Wait> suspects = Map.of();
-
-    private long nextLook;
 
     /** What tells one wait of a thread from every other. */
     private record Wait(long word, long blocked, long waited) {}
 
     private record Vertex(ThreadInfo info, @Nullable WorkerLoop loop, Wait current, Set<Long> waitsFor) {}
 
-    /** Looks when it is time and a step runs; returns when to look next, {@link Clock#NEVER} when nothing runs. */
-    long look(List<Crew> crews, long now) {
-        Map<WorkerLoop, Long> running = running(crews);
-        if (running.isEmpty()) {
-            words = running;
-            suspects = Map.of();
-            return Clock.NEVER;
-        }
-        if (now >= nextLook) {
-            nextLook = now + LOOK_NANOS;
-            Map<WorkerLoop, Long> before = words;
-            words = running;
-            boolean isLong = running.entrySet().stream()
-                    .anyMatch(
-                            entry -> entry.getValue().equals(before.get(entry.getKey())) && isWaiting(entry.getKey()));
-            suspects = isLong ? confirm(running) : Map.of();
-        }
-        return nextLook;
-    }
-
-    private static Map<WorkerLoop, Long> running(List<Crew> crews) {
-        Map<WorkerLoop, Long> running = new HashMap<>();
-        for (Crew crew : crews) {
-            for (int worker = 0; worker < crew.size(); worker++) {
-                long word = crew.at(worker).watch().word();
-                if (Watch.phase(word) == Watch.RUNNING) {
-                    running.put(crew.at(worker), word);
-                }
-            }
-        }
-        return running;
+    /**
+     * Looks once.
+     *
+     * @param running what workers run, by their words
+     * @param stand those of them that were at the same at the last look
+     */
+    void look(Map<WorkerLoop, Long> running, Set<WorkerLoop> stand) {
+        suspects = stand.stream().anyMatch(Deadlocks::isWaiting) ? confirm(running) : Map.of();
     }
 
     private static boolean isWaiting(WorkerLoop loop) {

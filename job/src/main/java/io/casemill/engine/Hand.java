@@ -154,6 +154,34 @@ final class Hand {
         return next + (end - next + 1) / 2;
     }
 
+    /**
+     * Monitor: queues the steps behind the one in hand, when that has run for long and somebody has nothing to do. Without this they would
+     * wait for it: a worker shares only between two steps.
+     *
+     * @param word the activity that was seen to take long; when it has ended, nothing happens
+     */
+    void giveRestAway(long word) {
+        if (!crew.sleep().isWorkWanted()
+                || !crew.injector().isEmpty()
+                || !(state.inHand instanceof Chunk)
+                || !watch.hold(word)) {
+            return;
+        }
+        Chunk rest = null;
+        try {
+            int from = state.next + 1;
+            if (state.inHand instanceof Chunk current && from < state.end) {
+                rest = new Chunk(current.lane(), current.body(), from, state.end);
+                state.end = from;
+            }
+        } finally {
+            watch.release(word);
+        }
+        if (rest != null) {
+            crew.giveBack(rest);
+        }
+    }
+
     /** Puts a chunk where this worker finds it first and thieves find it too. This thread only. */
     void offer(Chunk shared) {
         if (deque.push(shared)) {

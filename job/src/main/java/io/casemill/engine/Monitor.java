@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The one thread that keeps the time limits of all workers: it interrupts what is past its deadline and gives up what does not
- * come back. It also looks for deadlocks while a step takes long. It sleeps until the nearest deadline it knows, without any
+ * come back. While a step takes long it also looks for deadlocks, and for steps that wait behind it. It sleeps until the nearest deadline it knows, without any
  * when nothing runs.
  *
  * <p><b>No deadline is overslept.</b> Before a scan the monitor sets its alarm to NEVER, scans, and sets it to the nearest deadline
@@ -24,7 +24,7 @@ final class Monitor implements Runnable {
     /** Whose workers are watched: the engine's, and those of the inline engines beside it. */
     private final List<Crew> crews = new CopyOnWriteArrayList<>();
 
-    private final Deadlocks deadlocks = new Deadlocks();
+    private final LongSteps longSteps = new LongSteps();
     private final Clock clock;
     private final long graceNanos;
     private final Thread thread;
@@ -108,7 +108,7 @@ final class Monitor implements Runnable {
         alarm.setVolatile(ALARM, Clock.NEVER);
         VarHandle.fullFence();
         long now = clock.nanoTime();
-        long nearest = deadlocks.look(crews, now);
+        long nearest = longSteps.look(crews, now);
         for (Crew crew : crews) {
             for (int worker = 0; worker < crew.size(); worker++) {
                 nearest = Math.min(nearest, check(crew, crew.at(worker), now));

@@ -14,6 +14,8 @@ import java.util.concurrent.locks.LockSupport;
  *                                      │ abandon                     monitor
  *                                      ▼
  *                                  ABANDONED                         for ever
+ *
+ *                   RUNNING ──hold──▶ HELD ──release──▶ RUNNING      monitor
  * </pre>
  *
  * <p>The word is a sequence number and a phase, and begin raises the number. So a compare-and-set succeeds only on the very
@@ -29,8 +31,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p><b>No interrupt leaks.</b> INTERRUPTED is written after {@link Thread#interrupt} returned. The owner leaves INTERRUPTING only
  * by seeing INTERRUPTED, and clears the flag after it has taken the word back to DONE, when nobody may interrupt any more.
  *
- * <p><b>Progress.</b> No thread holds anything that another one needs, with one exception that Java forces (its FutureTask has the
- * same): an owner whose interrupt is just being delivered waits for that one call to return. A step costs one volatile write, one
+ * <p><b>Progress.</b> No thread holds anything that another one needs, with two exceptions. One Java forces (its FutureTask has the
+ * same): an owner whose interrupt is just being delivered waits for that one call to return. The other is rare: an owner that ends, or a
+ * thread that interrupts, waits while the monitor takes the rest of a chunk from a long step. A step costs one volatile write, one
  * compare-and-set, and no allocation.
  */
 final class Watch {
@@ -40,6 +43,7 @@ final class Watch {
     static final int INTERRUPTING = 2;
     static final int INTERRUPTED = 3;
     static final int ABANDONED = 4;
+    static final int HELD = 5;
 
     /** No activity: the owner is between two of them. */
     static final long NONE = -1;
@@ -89,7 +93,7 @@ final class Watch {
     /** Owner: the activity has ended; the thread's interrupt flag is clear after this. False when the thread was abandoned. */
     boolean end() {
         long running = with(cells.get(STATE), RUNNING);
-        if (!cells.compareAndSet(STATE, running, with(running, DONE)) && !endInterrupted(running)) {
+        if (!cells.compareAndSet(STATE, running, with(running, DONE)) && !endDisturbed(running)) {
             return false;
         }
         // Clears what the step itself left in the flag, too.
@@ -97,12 +101,35 @@ final class Watch {
         return true;
     }
 
-    private boolean endInterrupted(long running) {
-        while (phase(cells.getAcquire(STATE)) == INTERRUPTING) {
-            // The interrupt itself ends the park; the limit is for a step that has already swallowed it.
-            LockSupport.parkNanos(this, DELIVERY_NANOS);
+    private boolean endDisturbed(long running) {
+        while (true) {
+            long now = cells.getAcquire(STATE);
+            switch (phase(now)) {
+                // The interrupt itself ends the park; the limit is for a step that has already swallowed it.
+                case INTERRUPTING, HELD -> LockSupport.parkNanos(this, DELIVERY_NANOS);
+                case RUNNING, INTERRUPTED -> {
+                    if (cells.compareAndSet(STATE, now, with(running, DONE))) {
+                        return true;
+                    }
+                }
+                default -> {
+                    return false;
+                }
+            }
         }
-        return cells.compareAndSet(STATE, with(running, INTERRUPTED), with(running, DONE));
+    }
+
+    /**
+     * Monitor: keeps the activity of this word from ending until {@link #release}, when it still runs and nobody interrupts it. True makes
+     * the caller the owner of what is left of its chunk.
+     */
+    boolean hold(long word) {
+        return phase(word) == RUNNING && cells.compareAndSet(STATE, word, with(word, HELD));
+    }
+
+    /** Monitor: gives back what it {@link #hold holds}. */
+    void release(long word) {
+        cells.setVolatile(STATE, word);
     }
 
     /**
@@ -111,8 +138,15 @@ final class Watch {
      * @param thread the owner
      */
     boolean interrupt(long word, Thread thread, long deadline) {
-        if (phase(word) != RUNNING || !cells.compareAndSet(STATE, word, with(word, INTERRUPTING))) {
+        long held = with(word, HELD);
+        if (word != held && phase(word) != RUNNING) {
             return false;
+        }
+        while (!cells.compareAndSet(STATE, with(word, RUNNING), with(word, INTERRUPTING))) {
+            if (word() != held && word() != with(word, RUNNING)) {
+                return false;
+            }
+            Thread.onSpinWait();
         }
         try {
             thread.interrupt();

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,32 +16,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DeadlockTest {
 
+    private static final Duration LOOK = Duration.ofNanos(LongSteps.LOOK_NANOS);
+
     /** More than the clock is moved in any test. */
     private static final Duration LONG = Duration.ofDays(1000);
 
     private final ManualClock clock = new ManualClock();
     private final Map<Integer, String> circles = new ConcurrentHashMap<>();
-
-    /** A ledger that lets time pass until all its steps have ended. */
-    @SuppressWarnings("ThreadPriorityCheck") // time passes beside what waits; nothing relies on how fast
-    private void awaitInTime(Ledger ledger, AtomicBoolean ended) throws InterruptedException {
-        Thread time = new Thread(() -> {
-            while (!ended.get()) {
-                long parks = clock.parks();
-                boolean woke = clock.advance(Duration.ofNanos(Deadlocks.LOOK_NANOS));
-                while (woke && clock.parks() == parks && !ended.get()) {
-                    Thread.onSpinWait();
-                }
-            }
-        });
-        time.start();
-        try {
-            ledger.awaitOnceEach();
-        } finally {
-            ended.set(true);
-            time.join();
-        }
-    }
 
     /** With time enough to come back from an interrupt, however far the clock runs before the machine runs the thread. */
     private Engine patient() {
@@ -104,7 +84,7 @@ class DeadlockTest {
             lane.submit(ledger, 0, 1);
             lane.submit(ledger, 1, 2);
             lane.submit(ledger, 2, 3);
-            awaitInTime(ledger, new AtomicBoolean());
+            clock.passUntilEnded(ledger, LOOK);
         }
         assertThat(ledger.events()).contains("failed InterruptedException 0", "failed InterruptedException 1", "ran 2");
         assertThat(circles).containsOnlyKeys(0, 1);
@@ -132,7 +112,7 @@ class DeadlockTest {
             lane.submit(ledger, 0, 1);
             lane.submit(ledger, 1, 2);
             lane.submit(ledger, 2, 3);
-            awaitInTime(ledger, new AtomicBoolean());
+            clock.passUntilEnded(ledger, LOOK);
         }
         assertThat(ledger.events()).contains("stuck 0", "stuck 1", "ran 2");
         assertThat(circles).containsOnlyKeys(0, 1);
@@ -159,7 +139,7 @@ class DeadlockTest {
         try (Engine engine = patient();
                 Lane lane = engine.lane(0)) {
             lane.submit(ledger, 0, 1);
-            awaitInTime(ledger, new AtomicBoolean());
+            clock.passUntilEnded(ledger, LOOK);
         }
         assertThat(ledger.events()).singleElement().asString().startsWith("failed ");
         assertThat(circles.get(0)).contains("a fork that another one of these runs", "ReentrantLock");
@@ -199,7 +179,7 @@ class DeadlockTest {
             }
             for (int look = 0; look < 5; look++) {
                 long parks = clock.parks();
-                clock.advance(Duration.ofNanos(Deadlocks.LOOK_NANOS));
+                clock.advance(Duration.ofNanos(LongSteps.LOOK_NANOS));
                 while (clock.parks() == parks) {
                     Thread.onSpinWait();
                 }

@@ -3,6 +3,7 @@ package io.casemill.engine;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -43,6 +44,28 @@ final class ManualClock implements Clock {
             }
         }
         return woke;
+    }
+
+    /** Moves on, step by step, until all of the ledger's steps have ended: not before whoever woke has gone back to sleep. */
+    @SuppressWarnings("ThreadPriorityCheck") // time passes beside what waits; nothing relies on how fast
+    void passUntilEnded(Ledger ledger, Duration step) throws InterruptedException {
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread time = new Thread(() -> {
+            while (!ended.get()) {
+                long before = parks();
+                boolean woke = advance(step);
+                while (woke && parks() == before && !ended.get()) {
+                    Thread.onSpinWait();
+                }
+            }
+        });
+        time.start();
+        try {
+            ledger.awaitOnceEach();
+        } finally {
+            ended.set(true);
+            time.join();
+        }
     }
 
     /** Runs something on the worker that is the n-th to ask for the time from now on. */
