@@ -63,7 +63,6 @@ MUTANTS = [
         "top-moved-before-the-theft", "Stealer.java", "Deque",
         ("if (ring.take(top, element, Ring.TAKEN)) {\n                ring.moveTop(top);", MOVED_FIRST),
     ),
-    mutant("top-moved-past-what-is-not-taken", "Ring.java", "Deque", (" && slot(index) == TAKEN", "")),
     mutant("steal-without-second-look-at-top", "Stealer.java", "Deque", ("if (top != ring.top())", "if (false)")),
     mutant("look-without-second-look-at-top", "Stealer.java", "Deque", ("else if (top == ring.top())", "else")),
     mutant("look-stops-at-a-theft", "Stealer.java", "Deque", ("if (!ring.passed(top)) {\n                    return null;\n                }\n            } else if", "return null;\n            } else if")),
@@ -102,7 +101,7 @@ MUTANTS = [
     mutant(
         "abandon-without-compare-and-set", "Watch.java", "Watch",
         ("cells.compareAndSet(STATE, word, with(word, ABANDONED))", "word() == word && abandoned(word)"),
-        ("    /** Monitor: gives", "    private boolean abandoned(long word) { cells.setVolatile(STATE, with(word, ABANDONED)); return true; }\n    /** Monitor: gives"),
+        ("    /** Monitor: gives the", "    private boolean abandoned(long word) { cells.setVolatile(STATE, with(word, ABANDONED)); return true; }\n    /** Monitor: gives the"),
     ),
     mutant(
         "interrupt-without-compare-and-set", "Watch.java", "Watch",
@@ -110,7 +109,7 @@ MUTANTS = [
             "try {\n            thread.interrupt();",
             "cells.setVolatile(STATE, with(word, INTERRUPTING));\n        try {\n            thread.interrupt();",
         ),
-        ("!cells.compareAndSet(STATE, word, with(word, INTERRUPTING))", "word() != word"),
+        ("while (!cells.compareAndSet(STATE, with(word, RUNNING), with(word, INTERRUPTING))) {", "while (word() != with(word, RUNNING)) {"),
     ),
     mutant(
         "interrupted-before-it-is-delivered", "Watch.java", "Watch",
@@ -147,7 +146,7 @@ MUTANTS = [
     ),
     mutant(
         "worker-looks-before-it-announces-itself", "WorkerLoop.java", "EngineHazard",
-        ("        sleep.announce(index);\n        if (isNeeded()) {", "        boolean needed = isNeeded();\n        sleep.announce(index);\n        if (needed) {"),
+        ("        sleep.announce(index);\n        ParkEvent event = ParkEvent.start();\n        if (isNeeded()) {", "        boolean needed = isNeeded();\n        sleep.announce(index);\n        ParkEvent event = ParkEvent.start();\n        if (needed) {"),
         ("            if (isNeeded()) {\n                sleep.retract(index);", "            if (needed) {\n                sleep.retract(index);"),
     ),
 ]
