@@ -149,7 +149,8 @@ final class AdviseCommand extends Subcommand {
                         + ": " + advice.workersWhy());
         summary.line(
                 "chunk",
-                Humane.count(advice.chunk(), "case") + ": about 10 ms of a worker; the engine finds this by itself");
+                Humane.count(advice.chunk(), "case")
+                        + ": as many as take 10 ms, at least one; the engine finds this by itself");
         summary.line(
                 "partition",
                 "up to " + Humane.count(advice.largest(), "case") + ": " + Humane.seconds(advice.largestSeconds())

@@ -121,8 +121,8 @@ final class CheckCommand extends Subcommand {
     private static String remedy(Independence.On on) {
         return switch (on) {
             case ITSELF ->
-                "the result depends on chance, the time, or what lies outside of the case's directory;"
-                        + " seed it from a parameter, write inside the directory";
+                "the result depends on chance, the time, or what outlives a case, such as a static field or a file elsewhere;"
+                        + " seed it from a parameter, write inside the case's directory";
             case EARLIER_CASES -> "something is kept from case to case; reset it at the start of each case";
             case CONCURRENT_CASES ->
                 "cases disturb each other; let each write in its own directory, share nothing static";

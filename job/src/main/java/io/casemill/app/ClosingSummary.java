@@ -157,9 +157,8 @@ final class ClosingSummary {
         if (time != null) {
             line(
                     "case time",
-                    "mean " + Humane.seconds(time.mean()) + ", p50 " + Humane.seconds(time.p50())
-                            + ", p99 " + Humane.seconds(time.p99()) + ", longest "
-                            + Humane.seconds(time.max()));
+                    "mean " + Humane.seconds(time.mean()) + ", p50 " + Humane.seconds(time.p50()) + ", p99 "
+                            + Humane.seconds(time.p99()));
         }
     }
 

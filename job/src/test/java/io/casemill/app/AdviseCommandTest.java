@@ -50,7 +50,7 @@ class AdviseCommandTest {
                 .contains("  memory     up to 30 MB for one case\n")
                 .contains("  workers    io (")
                 .contains("): a case computes 50 % of its time\n")
-                .contains("  chunk      1 case: about 10 ms of a worker")
+                .contains("  chunk      1 case: as many as take 10 ms, at least one")
                 .contains("  partition  up to 600 cases: 5 min 00 s of one core is what a lost task repeats\n")
                 .contains(" on 64 cores with 128 workers (")
                 .contains("  but        up to 8 % of the cases may be slower")

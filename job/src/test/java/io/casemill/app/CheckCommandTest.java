@@ -46,8 +46,8 @@ class CheckCommandTest {
                       4  y = 1.0    y = 3.0        after others
                       9  completed  error\\x1b[31m  alone again
 
-                alone again: the result depends on chance, the time, or what lies outside of the case's directory; seed it\
-                 from a parameter, write inside the directory
+                alone again: the result depends on chance, the time, or what outlives a case, such as a static field or a\
+                 file elsewhere; seed it from a parameter, write inside the case's directory
                 after others: something is kept from case to case; reset it at the start of each case
                 """);
     }

@@ -2,7 +2,9 @@ package io.casemill.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.casemill.runner.Outcome;
 import io.casemill.status.StatusRow;
+import io.casemill.sweep.ErrorClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +61,21 @@ class LimitsTest {
         RunSummary rest = casemill.run(request(sweep, Rerun.MISSING), RunObserver.NONE);
         assertThat(rest.completed()).isEqualTo(4);
         assertThat(rest.executed()).isEqualTo(summary.pending());
+    }
+
+    @Test
+    @Tag("ENG-15")
+    void rerun_ofAFunctionThatWaits_endsAtItsLimit(@TempDir Path folder) throws IOException {
+        PlantedSweep sweep = new PlantedSweep(folder, "[1, -3]", "limits: {timeout: 200ms}");
+        casemill.run(request(sweep, Rerun.MISSING), RunObserver.NONE);
+
+        RerunView view = casemill.rerun(sweep.out.toString(), 1, line -> {});
+
+        assertThat(view.outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.errorClass()).isEqualTo(ErrorClass.TIMEOUT));
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
     @Test

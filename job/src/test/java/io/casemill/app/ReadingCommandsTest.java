@@ -122,7 +122,7 @@ class ReadingCommandsTest {
                           slowest    case 1 (1 min 00 s), case 0 (500 ms)
                           commonest  timeout: =ran longer than 60 s (1 case, such as case 1)
                           engine     8 workers on 2 executors, busy 96.1 % of their time; 12 steals, 80 % of searches; 1 worker replaced; waited 2.50 s for rows to be written
-                          case time  mean 1.20 ms, p50 1.10 ms, p99 4.30 ms, longest 10.0 ms
+                          case time  mean 1.20 ms, p50 1.10 ms, p99 4.30 ms
                           table      runs/x/master/current
 
                         Next: casemill failures runs/x
