@@ -106,8 +106,8 @@ MUTANTS = [
     mutant(
         "interrupt-without-compare-and-set", "Watch.java", "Watch",
         (
-            "try {\n            thread.interrupt();",
-            "cells.setVolatile(STATE, with(word, INTERRUPTING));\n        try {\n            thread.interrupt();",
+            "try {\n            first.run();",
+            "cells.setVolatile(STATE, with(word, INTERRUPTING));\n        try {\n            first.run();",
         ),
         ("while (!cells.compareAndSet(STATE, with(word, RUNNING), with(word, INTERRUPTING))) {", "while (word() != with(word, RUNNING)) {"),
     ),

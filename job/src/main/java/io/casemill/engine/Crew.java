@@ -299,7 +299,7 @@ final class Crew {
 
     /** The lost thread itself: it ends of a throwable that was not a step's. */
     void died(WorkerLoop lost, Throwable thrown) {
-        Log.log(Level.ERROR, lost.thread().getName() + " died", thrown);
+        Log.ifPossible(Level.ERROR, lost.thread(), " died", thrown);
         lost.giveUpSearch();
         lost.hand().surrender(lost.hand().next(), thrown);
         replace(lost, "died of " + thrown);

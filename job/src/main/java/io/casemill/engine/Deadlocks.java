@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Finds workers that wait for each other, and ends their steps; all others go on. Used by the monitor's thread.
  *
  * <p>The wait graph has threads for vertices. A thread that waits in a join points to every worker that runs a stolen fork it waits
- * for; a thread that waits for a monitor or a lock points to the thread that holds it. All edges of a vertex must be satisfied, so
+ * for; a thread that waits for a monitor or a lock without limit points to the thread that holds it. All edges of a vertex must be satisfied, so
  * a strongly connected component with an edge inside is a deadlock. Channels have no edges: no worker may wait for one.
  *
  * <p><b>Nothing is taken for a deadlock that is none.</b> The graph is read while threads run, so a component that is seen once
@@ -126,7 +126,8 @@ final class Deadlocks {
 
     private static Vertex vertex(ThreadInfo info, @Nullable WorkerLoop loop, Map<WorkerLoop, Long> running) {
         Set<Long> waitsFor = new HashSet<>();
-        if (info.getLockOwnerId() >= 0) {
+        // A wait for a lock that has an end of its own is no edge: the thread may try something else then.
+        if (info.getLockOwnerId() >= 0 && info.getThreadState() != Thread.State.TIMED_WAITING) {
             waitsFor.add(info.getLockOwnerId());
         }
         if (loop != null) {
@@ -152,11 +153,20 @@ final class Deadlocks {
                     .append(lock);
         }
         Log.log(Level.WARNING, circle + ". Their steps are ended");
-        for (Vertex vertex : component) {
-            WorkerLoop loop = vertex.loop();
-            if (loop != null) {
-                loop.hand().endDeadlocked(vertex.current().word(), circle.toString());
-            }
+        end(component, circle.toString());
+    }
+
+    /** All of them are marked before the first is interrupted: what one lets go of then helps no other to end as if nothing had been. */
+    private static void end(List<Vertex> component, String circle) {
+        if (component.isEmpty()) {
+            return;
+        }
+        Vertex first = component.get(0);
+        Runnable others = () -> end(component.subList(1, component.size()), circle);
+        if (first.loop() == null) {
+            others.run();
+        } else {
+            first.loop().hand().endDeadlocked(first.current().word(), circle, others);
         }
     }
 

@@ -196,7 +196,7 @@ final class Hand {
         long word = watch.word();
         // The work may have changed since the word was read; then the word has changed too, and interrupt does nothing.
         if (state.inHand instanceof Chunk current && current.lane() == lane) {
-            interrupt(word, deadline);
+            interrupt(word, deadline, () -> {});
         }
     }
 
@@ -206,7 +206,7 @@ final class Hand {
         if (loop.thread() != Thread.currentThread()
                 && state.inHand instanceof Fork<?> current
                 && current.scope.isWithin(scope)) {
-            interrupt(word, deadline);
+            interrupt(word, deadline, () -> {});
         }
     }
 
@@ -218,18 +218,23 @@ final class Hand {
                 : new DeadlockException(circle);
     }
 
-    /** Monitor: ends the activity of this word, because its thread waits in a circle. */
-    void endDeadlocked(long word, String circle) {
-        if (watch.word() == word) {
+    /**
+     * Monitor: ends the activity of this word, because its thread waits in a circle.
+     *
+     * @param others done in any case; before the interrupt, if there is one
+     */
+    void endDeadlocked(long word, String circle, Runnable others) {
+        boolean still = interrupt(word, clock.in(crew.options().grace().toNanos()), () -> {
             worker.deadlocked(circle);
-            if (!interrupt(word, clock.in(crew.options().grace().toNanos()))) {
-                worker.deadlocked(null);
-            }
+            others.run();
+        });
+        if (!still) {
+            others.run();
         }
     }
 
-    private boolean interrupt(long word, long deadline) {
-        boolean done = watch.interrupt(word, loop.thread(), deadline);
+    private boolean interrupt(long word, long deadline, Runnable first) {
+        boolean done = watch.interrupt(word, loop.thread(), deadline, first);
         if (done) {
             crew.monitor().expect(deadline);
         }

@@ -11,6 +11,15 @@ final class Log {
         System.getLogger(Log.class.getPackageName()).log(level, message, thrown);
     }
 
+    /** For those who must go on even when there is no memory left to say why. */
+    static void ifPossible(Level level, Thread thread, String what, Throwable thrown) {
+        try {
+            log(level, thread.getName() + what, thrown);
+        } catch (Throwable unsaid) {
+            // What follows matters more.
+        }
+    }
+
     static void log(Level level, String message) {
         System.getLogger(Log.class.getPackageName()).log(level, message);
     }

@@ -21,6 +21,9 @@ final class Monitor implements Runnable {
 
     private static final int ALARM = 0;
 
+    /** Memory is short, most likely; whoever has it gives it back or is interrupted. */
+    private static final long AFTER_FAILURE_NANOS = 10_000_000;
+
     /** Whose workers are watched: the engine's, and those of the inline engines beside it. */
     private final List<Crew> crews = new CopyOnWriteArrayList<>();
 
@@ -96,7 +99,8 @@ final class Monitor implements Runnable {
                 clock.parkUntil(round());
             } catch (Throwable thrown) {
                 // The next round tries again; without a monitor no limit would hold.
-                Log.log(Level.ERROR, "A round of " + thread.getName() + " failed", thrown);
+                Log.ifPossible(Level.ERROR, thread, " failed in a round", thrown);
+                LockSupport.parkNanos(this, AFTER_FAILURE_NANOS);
             }
             // park returns at once while the flag is set.
             Thread.interrupted();
@@ -108,12 +112,14 @@ final class Monitor implements Runnable {
         alarm.setVolatile(ALARM, Clock.NEVER);
         VarHandle.fullFence();
         long now = clock.nanoTime();
-        long nearest = longSteps.look(crews, now);
+        long nearest = Clock.NEVER;
         for (Crew crew : crews) {
             for (int worker = 0; worker < crew.size(); worker++) {
                 nearest = Math.min(nearest, check(crew, crew.at(worker), now));
             }
         }
+        // Last: it needs memory, and when there is none the limits above still hold.
+        nearest = Math.min(nearest, longSteps.look(crews, now));
         alarm.setVolatile(ALARM, nearest);
         return nearest;
     }

@@ -138,6 +138,14 @@ final class Watch {
      * @param thread the owner
      */
     boolean interrupt(long word, Thread thread, long deadline) {
+        return interrupt(word, thread, deadline, () -> {});
+    }
+
+    /** The same.
+     *
+     * @param first what the activity is to find when the interrupt reaches it; not done when it has ended
+     */
+    boolean interrupt(long word, Thread thread, long deadline, Runnable first) {
         long held = with(word, HELD);
         if (word != held && phase(word) != RUNNING) {
             return false;
@@ -149,6 +157,7 @@ final class Watch {
             Thread.onSpinWait();
         }
         try {
+            first.run();
             thread.interrupt();
         } finally {
             cells.setOpaque(DEADLINE, deadline);

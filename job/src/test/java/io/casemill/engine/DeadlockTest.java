@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,34 @@ class DeadlockTest {
         }
         assertThat(ledger.events()).singleElement().asString().startsWith("failed ");
         assertThat(circles.get(0)).contains("a fork that another one of these runs", "ReentrantLock");
+    }
+
+    @Test
+    void steps_that_try_each_other_s_lock_for_a_while_go_on() throws InterruptedException {
+        ReentrantLock[] locks = {new ReentrantLock(), new ReentrantLock()};
+        CountDownLatch both = new CountDownLatch(2);
+        CountDownLatch tried = new CountDownLatch(2);
+        Ledger ledger = new Limited(2, (index, worker) -> {
+            locks[index].lockInterruptibly();
+            try {
+                both.countDown();
+                both.await();
+                // Many looks by the clock that the test moves.
+                assertThat(locks[1 - index].tryLock(300, TimeUnit.MILLISECONDS)).isFalse();
+                tried.countDown();
+                tried.await();
+            } finally {
+                locks[index].unlock();
+            }
+        });
+        try (Engine engine = patient();
+                Lane lane = engine.lane(0)) {
+            lane.submit(ledger, 0, 1);
+            lane.submit(ledger, 1, 2);
+            clock.passUntilEnded(ledger, LOOK);
+        }
+        assertThat(ledger.events()).containsExactlyInAnyOrder("ran 0", "ran 1");
+        assertThat(circles).isEmpty();
     }
 
     @Test
