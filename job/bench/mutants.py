@@ -67,7 +67,6 @@ MUTANTS = [
     mutant("look-without-second-look-at-top", "Stealer.java", "Deque", ("else if (top == ring.top())", "else")),
     mutant("look-stops-at-a-theft", "Stealer.java", "Deque", ("if (!ring.passed(top)) {\n                    return null;\n                }\n            } else if", "return null;\n            } else if")),
     mutant("mark-of-the-round-before-believed", "Ring.java", "Deque", ("if (slot(index) == TAKEN) {\n            moveTop(index);\n        }", "moveTop(index);")),
-    mutant("top-moved-beyond-bottom", "Ring.java", "Deque", ("if (index >= bottom()) {", "if (index < 0) {")),
     mutant(
         "announce-without-fence", "Sleep.java", "Sleep",
         ("seats.set(worker, ASLEEP);\n        VarHandle.fullFence();", "seats.set(worker, ASLEEP);"),
