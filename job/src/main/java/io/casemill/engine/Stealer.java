@@ -71,10 +71,6 @@ final class Stealer<T> {
     }
 
     /** Takes the oldest element if it is wanted; null when it is not, or when there is none. */
-    @Nullable T stealIf(Predicate<? super T> wanted) {
-        return steal(wanted);
-    }
-
     @SuppressWarnings("unchecked") // what is in a slot and is neither null nor TAKEN was pushed
     private @Nullable T steal(@Nullable Predicate<? super T> wanted) {
         while (true) {

@@ -8,7 +8,7 @@ import org.apache.spark.SparkConf;
  * How many of its executor's cores a task takes, which says how many tasks an executor runs at once. All of them feed one engine,
  * so the workers need no more than a few; and partitions that wait at the driver go to whichever executor is free first, while
  * those that are handed out stay where they are. Simulated for ten million cases of log-normal durations on a thousand executors of
- * 64 cores, 16 tasks at once reach 0.99 of what is possible and 64 tasks 0.98; with Pareto durations 8 and fewer lose much,
+ * 64 cores, 16 tasks at once reach 0.99 of what is possible and 64 tasks 0.98; with Pareto durations 4 and fewer lose much,
  * because a task ends with its longest case ({@code job/bench/simulate}).
  */
 public final class TaskCores {
