@@ -138,10 +138,9 @@ final class CaseWork implements Batch {
         }
     }
 
+    /** A case of a circle fails, even one that went on when another of them was ended: which one that is, is chance. */
     private static Outcome ofCircle(@Nullable String deadlock, Outcome outcome) {
-        return deadlock == null || outcome instanceof Outcome.Completed
-                ? outcome
-                : Outcome.Failed.of(ErrorClass.DEADLOCK, deadlock);
+        return deadlock == null ? outcome : Outcome.Failed.of(ErrorClass.DEADLOCK, deadlock);
     }
 
     @Override
