@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Channel<T> {
 
+    private static final int ROOM = 1024;
+
     private final int capacity;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
 
     // All that follows is guarded by the lock.
-    private final Queue<T> items = new ArrayDeque<>();
+    private final Queue<T> items;
     private final ArrayDeque<Condition> producers = new ArrayDeque<>();
     private final ArrayDeque<Condition> consumers = new ArrayDeque<>();
     private int reserved;
@@ -53,6 +55,8 @@ public final class Channel<T> {
         }
         this.capacity = capacity;
         this.clock = clock;
+        // With room for all, up to a limit: to move an item on needs no memory.
+        this.items = new ArrayDeque<>(Math.min(capacity, ROOM));
     }
 
     /**
@@ -69,7 +73,7 @@ public final class Channel<T> {
 
     /** Adds an item. False when there is no place for it, or the channel is closed. */
     public boolean offer(T item) {
-        lock.lock();
+        Patiently.lock(lock);
         try {
             if (!granted()) {
                 return false;
@@ -84,7 +88,7 @@ public final class Channel<T> {
 
     /** Takes a place for an item that is still to be made, to {@link #fill} or to {@link #release}. False as with {@link #offer}. */
     boolean reserve() {
-        lock.lock();
+        Patiently.lock(lock);
         try {
             boolean granted = granted();
             if (granted) {
@@ -98,7 +102,7 @@ public final class Channel<T> {
 
     /** Puts the item into the reserved place; also when the channel was closed meanwhile. */
     void fill(T item) {
-        lock.lock();
+        Patiently.lock(lock);
         try {
             reserved--;
             add(item);
@@ -110,7 +114,7 @@ public final class Channel<T> {
 
     /** Gives a reserved place back. */
     void release() {
-        lock.lock();
+        Patiently.lock(lock);
         try {
             reserved--;
             wakeFirst();
@@ -151,7 +155,7 @@ public final class Channel<T> {
      */
     public @Nullable T poll() {
         T item;
-        lock.lock();
+        Patiently.lock(lock);
         try {
             // The first in line is about to take what is there.
             item = consumers.isEmpty() ? remove() : null;
@@ -196,7 +200,7 @@ public final class Channel<T> {
     }
 
     private void end(@Nullable Throwable cause) {
-        lock.lock();
+        Patiently.lock(lock);
         try {
             if (!closed) {
                 closed = true;
@@ -211,7 +215,7 @@ public final class Channel<T> {
 
     /** Whether no item will come any more: closed, all items taken, no place reserved. */
     public boolean isEnded() {
-        lock.lock();
+        Patiently.lock(lock);
         try {
             return ended();
         } finally {
@@ -220,7 +224,7 @@ public final class Channel<T> {
     }
 
     boolean isEmpty() {
-        lock.lock();
+        Patiently.lock(lock);
         try {
             return items.isEmpty();
         } finally {
@@ -229,7 +233,7 @@ public final class Channel<T> {
     }
 
     public ChannelStatistics statistics() {
-        lock.lock();
+        Patiently.lock(lock);
         try {
             return backlog.statistics(capacity, items.size(), clock);
         } finally {

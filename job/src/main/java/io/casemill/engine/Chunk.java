@@ -1,7 +1,5 @@
 package io.casemill.engine;
 
-import java.lang.System.Logger.Level;
-
 /**
  * Steps that are still to be run: those of {@code body} from {@code from} up to, not including, {@code to}. Reports to the body
  * go through here, so that a body that throws harms nobody.
@@ -59,9 +57,10 @@ record Chunk(Lane lane, Steps body, int from, int to) implements Work {
     }
 
     private void logReport(String report, int index, Throwable thrown) {
-        Log.log(
-                Level.ERROR,
-                "Step " + index + " of lane " + lane.order() + ": its report '" + report + "' threw",
-                thrown);
+        try {
+            Log.error("Step " + index + " of lane " + lane.order(), ": its report '" + report + "' threw", thrown);
+        } catch (OutOfMemoryError unsaid) {
+            // The step has ended all the same.
+        }
     }
 }

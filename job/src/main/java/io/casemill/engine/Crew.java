@@ -1,20 +1,32 @@
 package io.casemill.engine;
 
-import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The workers of an engine and what they share; replaces a worker that is lost, within the limit. */
+/** The workers of an engine and what they share. */
 final class Crew {
+
+    /** Loaded before memory can be short: a class whose initialisation fails once is of no use any more. */
+    private static final List<Class<?>> NEEDED = List.of(
+            StealEvent.class,
+            ChunkEvent.class,
+            ParkEvent.class,
+            WorkerLostEvent.class,
+            Scope.class,
+            Fork.class,
+            Log.class);
+
+    static {
+        NEEDED.forEach(Crew::load);
+    }
 
     private final EngineOptions options;
     private final Clock clock;
@@ -34,7 +46,8 @@ final class Crew {
 
     private volatile boolean closing;
 
-    private final AtomicInteger replaced = new AtomicInteger();
+    private final Losses losses = new Losses(this);
+    private final Forks forks = new Forks(this);
     private volatile @Nullable String refusal;
 
     /** The one worker of an inline engine, or null in any other. */
@@ -67,6 +80,14 @@ final class Crew {
         }
     }
 
+    private static void load(Class<?> type) {
+        try {
+            MethodHandles.lookup().ensureInitialized(type);
+        } catch (IllegalAccessException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /** A crew of one, the calling thread, under the eyes of this crew's monitor. */
     Crew inline() {
         if (closing) {
@@ -95,6 +116,11 @@ final class Crew {
 
     EngineOptions options() {
         return options;
+    }
+
+    /** When something that is interrupted now is given up. */
+    long graceFromNow() {
+        return clock.in(options.grace().toNanos());
     }
 
     Injector injector() {
@@ -163,6 +189,18 @@ final class Crew {
         return closing;
     }
 
+    boolean isInline() {
+        return attendant != null;
+    }
+
+    Losses losses() {
+        return losses;
+    }
+
+    Forks forks() {
+        return forks;
+    }
+
     /** Starts all threads and waits for the start of each worker. */
     void start() {
         monitor.start();
@@ -209,14 +247,18 @@ final class Crew {
     }
 
     void cancel(Lane lane) {
-        List<Chunk> queued = injector.stop(lane);
+        injector.stop(lane);
         // A chunk on its way between two workers is in no hand now; its next worker sees the lane stopped.
-        long deadline = clock.in(options.grace().toNanos());
-        loops().forEach(loop -> loop.hand().interrupt(lane, deadline));
-        queued.forEach(Chunk::skip);
+        long deadline = graceFromNow();
+        for (int worker = 0; worker < size(); worker++) {
+            at(worker).hand().interrupt(lane, deadline);
+        }
+        for (Chunk chunk = injector.next(lane); chunk != null; chunk = injector.next(lane)) {
+            chunk.skip();
+        }
     }
 
-    /** Queues a chunk that a worker had, or skips it when its lane is stopped. */
+    /** Queues a chunk that a worker had, or skips it when its lane is stopped. It has not happened when there is no memory for it. */
     void giveBack(Chunk chunk) {
         if (injector.giveBack(chunk)) {
             sleep.signal();
@@ -243,45 +285,6 @@ final class Crew {
         return false;
     }
 
-    /** Takes a fork of this scope from another worker's deque, or null when none lies open to thieves. */
-    @Nullable Fork<?> stealFork(Scope scope, int thief) {
-        for (int i = 1; i < size(); i++) {
-            Work stolen = at((thief + i) % size()).stealer().stealSettled(scope);
-            if (stolen instanceof Fork<?> fork) {
-                at(thief).counters().stolen();
-                return fork;
-            }
-        }
-        return null;
-    }
-
-    /** Whether {@link #stealFork} would find something. */
-    boolean hasFork(Scope scope, int thief) {
-        for (int i = 1; i < size(); i++) {
-            if (at((thief + i) % size()).stealer().offers(scope)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Unparks one worker that waits in a join of this scope. */
-    void wakeJoiner(Scope scope) {
-        for (int worker = 0; worker < size(); worker++) {
-            WorkerLoop loop = at(worker);
-            if (loop.joiner().isParkedIn(scope)) {
-                LockSupport.unpark(loop.thread());
-                return;
-            }
-        }
-    }
-
-    /** Interrupts those who run stolen forks of this scope and nothing else, the calling thread aside. */
-    void interrupt(Scope scope) {
-        long deadline = clock.in(options.grace().toNanos());
-        loops().forEach(loop -> loop.hand().interrupt(scope, deadline));
-    }
-
     /** Called by a searching worker that goes to work: what it did not take is somebody else's. */
     void endSearch() {
         if (sleep.found() && hasWork()) {
@@ -289,75 +292,47 @@ final class Crew {
         }
     }
 
-    /** Monitor: this thread did not come back, and all that it had is the caller's. */
-    void abandoned(WorkerLoop lost) {
-        lost.counters().stuck();
-        lost.hand().surrender(lost.hand().next() + 1, lost.hand().whyLost());
-        replace(lost, "is stuck and was given up");
-        lost.hand().reportStuck();
-    }
-
-    /** The lost thread itself: it ends of a throwable that was not a step's. */
-    void died(WorkerLoop lost, Throwable thrown) {
-        Log.ifPossible(Level.ERROR, lost.thread(), " died", thrown);
-        lost.giveUpSearch();
-        lost.hand().surrender(lost.hand().next(), thrown);
-        replace(lost, "died of " + thrown);
-        lost.hand().reportDeath();
-    }
-
     /** The new thread itself. While the engine starts, its starter hears of it from the worker's future. */
     void startFailed(WorkerLoop lost, Throwable thrown) {
         leaving.add(lost.thread());
-        dismiss(startFailure(lost, thrown));
+        leaveEmpty(lost, startFailure(lost, thrown));
     }
 
-    private void replace(WorkerLoop lost, String why) {
+    /** A worker for the place of one that is lost; its thread has not begun. */
+    WorkerLoop successor(WorkerLoop lost) {
+        return new WorkerLoop(this, clock, lost.index(), lost.counters());
+    }
+
+    void countLost(WorkerLoop lost) {
         lost.counters().lost(clock.nanoTime());
-        String what = lost.thread().getName() + " " + why;
-        int number = replaced.incrementAndGet();
-        WorkerLostEvent.record(lost.index(), why, number);
-        if (closing) {
-            ended.countDown();
-        } else if (attendant != null) {
-            Log.log(Level.WARNING, what + "; the engine goes on when it comes back");
-            refill(lost);
-        } else if (number > options.replacements()) {
-            dismiss("engine " + options.name() + " has replaced " + options.replacements()
-                    + " workers, its limit, and now " + what
-                    + "; look for cases that ignore their timeout, then restart the executor");
-        } else {
-            String which = "; replacement " + number + " of at most " + options.replacements();
-            StepLabels.as(lost, () -> Log.log(Level.WARNING, what + which));
-            refill(lost);
-        }
     }
 
-    private void refill(WorkerLoop lost) {
-        WorkerLoop fresh;
-        try {
-            fresh = new WorkerLoop(this, clock, lost.index(), lost.counters());
-        } catch (OutOfMemoryError e) {
-            dismiss("engine " + options.name() + " has no memory to replace "
-                    + lost.thread().getName());
-            return;
-        }
+    void replace(WorkerLoop lost, WorkerLoop fresh) {
         loops.set(lost.index(), fresh);
-        if (attendant == null) {
+        if (!isInline()) {
             launch(fresh);
         }
     }
 
     /** Leaves a worker's place empty, and takes no more work. */
-    private void dismiss(String reason) {
-        Log.log(Level.ERROR, reason);
+    void leaveEmpty(WorkerLoop lost, String reason) {
+        Log.error(reason);
         refuse(reason);
+        leaveEmpty(lost);
+    }
+
+    /** Leaves a worker's place empty: the engine closes, or has come to its limit. */
+    void leaveEmpty(WorkerLoop lost) {
+        lost.leavePlaceEmpty();
         ended.countDown();
     }
 
     void refuse(String reason) {
         refusal = reason;
-        injector.refuse(reason).forEach(Chunk::skip);
+        injector.refuse(reason);
+        for (Chunk chunk = injector.next(null); chunk != null; chunk = injector.next(null)) {
+            chunk.skip();
+        }
     }
 
     /** This worker's thread ends in order. */

@@ -1,6 +1,5 @@
 package io.casemill.engine;
 
-import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -152,7 +151,7 @@ final class Deadlocks {
                     .append(" waits for ")
                     .append(lock);
         }
-        Log.log(Level.WARNING, circle + ". Their steps are ended");
+        Log.warning(circle + ". Their steps are ended");
         end(component, circle.toString());
     }
 

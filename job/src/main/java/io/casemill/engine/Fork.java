@@ -28,6 +28,9 @@ public final class Fork<T> extends Parent implements Work {
     /** The outcome of a fork that threw. */
     record Failure(Throwable cause) {}
 
+    /** Of a fork that threw when there was no memory left to say what. */
+    private static final Failure NO_MEMORY = new Failure(new OutOfMemoryError("A fork failed, and memory to say why"));
+
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
@@ -69,7 +72,15 @@ public final class Fork<T> extends Parent implements Work {
             // Whatever a body throws fails its scope, and through that the step that opened it.
             Throwable cause =
                     thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+            return failure(cause);
+        }
+    }
+
+    private static Failure failure(Throwable cause) {
+        try {
             return new Failure(cause);
+        } catch (OutOfMemoryError e) {
+            return NO_MEMORY;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.casemill.engine;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one worker thread works on: a chunk, whose steps it runs one by one, or a fork that it stole. Used by that thread, where not
@@ -17,6 +18,9 @@ final class Hand {
     private final Deque<Work> deque;
     private final Joiner joiner;
     private final WorkerState state;
+
+    /** What surrender has taken from the deque and not yet given to anybody. Owned by who calls that. */
+    private @Nullable Chunk orphan;
 
     Hand(Crew crew, Clock clock, WorkerLoop loop, Deque<Work> deque, WorkerState state) {
         this.crew = crew;
@@ -50,8 +54,8 @@ final class Hand {
                 return false;
             }
         }
-        state.inHand = null;
         ChunkEvent.end(event, loop.index(), found, state.end);
+        state.inHand = null;
         found.endedBefore(state.end);
         return true;
     }
@@ -139,9 +143,8 @@ final class Hand {
             return;
         }
         int middle = middle(state.next, state.end);
-        Chunk half = new Chunk(current.lane(), current.body(), middle, state.end);
+        offer(new Chunk(current.lane(), current.body(), middle, state.end));
         state.end = middle;
-        offer(half);
     }
 
     /** Whether anybody could use a half of the steps that are left. */
@@ -167,18 +170,14 @@ final class Hand {
                 || !watch.hold(word)) {
             return;
         }
-        Chunk rest = null;
         try {
             int from = state.next + 1;
             if (state.inHand instanceof Chunk current && from < state.end) {
-                rest = new Chunk(current.lane(), current.body(), from, state.end);
+                crew.giveBack(new Chunk(current.lane(), current.body(), from, state.end));
                 state.end = from;
             }
         } finally {
             watch.release(word);
-        }
-        if (rest != null) {
-            crew.giveBack(rest);
         }
     }
 
@@ -224,7 +223,7 @@ final class Hand {
      * @param others done in any case; before the interrupt, if there is one
      */
     void endDeadlocked(long word, String circle, Runnable others) {
-        boolean still = interrupt(word, clock.in(crew.options().grace().toNanos()), () -> {
+        boolean still = interrupt(word, crew.graceFromNow(), () -> {
             worker.deadlocked(circle);
             others.run();
         });
@@ -243,7 +242,7 @@ final class Hand {
 
     /**
      * Hands all that this thread had to the crew: called by the monitor after it abandoned the thread, or by the thread itself as
-     * it dies.
+     * it dies. When it throws, for want of memory, it is to be called again, and goes on where it was.
      *
      * @param from the first step that others are to run
      * @param reason what befell the thread
@@ -252,16 +251,26 @@ final class Hand {
         joiner.surrender(reason);
         if (state.inHand instanceof Chunk current && from < state.end) {
             crew.giveBack(new Chunk(current.lane(), current.body(), from, state.end));
+            state.end = from;
         }
-        // The owner's side is dead, and a thief is what one may be from any thread.
-        for (Work queued = deque.stealer().steal();
-                queued != null;
-                queued = deque.stealer().steal()) {
-            // A fork that is left here has lost whoever would have joined it.
-            if (queued instanceof Chunk chunk) {
-                crew.giveBack(chunk);
+        for (Chunk queued = nextQueued(); queued != null; queued = nextQueued()) {
+            crew.giveBack(queued);
+            orphan = null;
+        }
+    }
+
+    /** The next chunk of the deque; the same one until it is given back. */
+    private @Nullable Chunk nextQueued() {
+        while (orphan == null) {
+            // The owner's side is dead, and a thief is what one may be from any thread.
+            Work queued = deque.stealer().steal();
+            if (queued == null) {
+                break;
             }
+            // A fork that is left here has lost whoever would have joined it.
+            orphan = queued instanceof Chunk chunk ? chunk : null;
         }
+        return orphan;
     }
 
     /** The labels of the step in hand. For its thread, for threads that it started, and for whoever owns the chunk in hand. */

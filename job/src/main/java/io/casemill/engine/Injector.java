@@ -1,9 +1,7 @@
 package io.casemill.engine;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -55,7 +53,7 @@ final class Injector {
     }
 
     Lane open(Crew crew, long order) {
-        lock.lock();
+        Patiently.lock(lock);
         try {
             if (refusal != null) {
                 throw new RejectedExecutionException("Cannot open lane " + order + ": " + refusal);
@@ -129,25 +127,20 @@ final class Injector {
         return Arrays.stream(queues).mapToLong(NodeQueue::size).sum();
     }
 
-    /** Stops a lane. The caller skips the chunks that it had queued. */
-    List<Chunk> stop(Lane lane) {
-        lock.lock();
+    /** Stops a lane. The caller skips the chunks that it has queued, {@link #next} after next. */
+    void stop(Lane lane) {
+        Patiently.lock(lock);
         try {
             open.remove(lane);
             lane.stop();
         } finally {
             lock.unlock();
         }
-        List<Chunk> drained = new ArrayList<>();
-        for (NodeQueue queue : queues) {
-            drained.addAll(queue.drain(lane));
-        }
-        return drained;
     }
 
-    /** Stops all lanes for good. The caller skips the chunks that they had queued. */
-    List<Chunk> refuse(String reason) {
-        lock.lock();
+    /** Stops all lanes for good. The caller skips the chunks that they have queued, {@link #next} after next. */
+    void refuse(String reason) {
+        Patiently.lock(lock);
         try {
             refusal = reason;
             open.forEach(Lane::stop);
@@ -155,11 +148,16 @@ final class Injector {
         } finally {
             lock.unlock();
         }
-        List<Chunk> drained = new ArrayList<>();
+    }
+
+    /** Takes out a chunk of this lane, or of any when that is null; null when there is none. */
+    @Nullable Chunk next(@Nullable Lane lane) {
         for (NodeQueue queue : queues) {
-            // All lanes are stopped, so these are the last.
-            drained.addAll(queue.drain());
+            Chunk chunk = lane == null ? queue.poll() : queue.poll(lane);
+            if (chunk != null) {
+                return chunk;
+            }
         }
-        return drained;
+        return null;
     }
 }

@@ -1,14 +1,14 @@
 package io.casemill.engine;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One worker's side of forking and joining. A worker that waits for a fork runs, in this order: the forks of the same parent in its
- * own deque, youngest first, which is nearly always the very one that it waits for; forks of the same scope that it can steal. Only
- * these: work of other cases would make the case wait for them, and use the worker's runner a second time. When there is none, all
+ * own deque, youngest first, which is nearly always the very one that it waits for; forks of the same scope, or of one opened in it, that
+ * it can steal. Only these: work of other cases would make the case wait for them, and use the worker's runner a second time. When there is none, all
  * that it waits for is in other hands, and it parks until one of them ends or a fork that it could help with appears.
  *
  * <p>Used by the worker's thread, where not said otherwise.
@@ -27,11 +27,14 @@ final class Joiner {
     private final Deque<Work> deque;
     private final WorkerState state;
 
-    /** What this thread is parked for in a join, or null. */
-    private volatile @Nullable Awaited awaited;
+    /** What this thread is parked for in a join: the children of this parent, or nothing. */
+    private volatile @Nullable Parent awaited;
 
-    /** All children of a parent, or one. */
-    private record Awaited(Parent parent, @Nullable Fork<?> child) {}
+    /** The one child of it, or null when it is all of them. Written before the parent. */
+    private volatile @Nullable Fork<?> awaitedChild;
+
+    /** The scope with whose forks this thread, which parks, could help; null once somebody calls it to do so. */
+    private final AtomicReference<@Nullable Scope> announced = new AtomicReference<>();
 
     Joiner(Crew crew, int worker, Clock clock, Deque<Work> deque, WorkerState state) {
         this.crew = crew;
@@ -69,9 +72,9 @@ final class Joiner {
         state.open++;
         if (offer(fork)) {
             crew.sleep().signalSoon();
-            // Without a fence as well: joiners look twice, like sleepers.
+            // Without a fence as well: joiners look twice before they park for long, like sleepers.
             if (parent.scope.hasJoiners()) {
-                crew.wakeJoiner(parent.scope);
+                crew.forks().callJoiner(parent.scope);
             }
         } else {
             runHere(fork);
@@ -113,6 +116,11 @@ final class Joiner {
         if (hasChild(scope)) {
             scope.cancel();
             interrupted = await(scope, null);
+        }
+        // A fork whose thief was lost has ended before its children, and those may run elsewhere.
+        while (scope.hasLostThief() && crew.forks().areRunElsewhere(scope, worker)) {
+            LockSupport.parkNanos(this, Sleep.SECOND_LOOK_NANOS);
+            interrupted |= Thread.interrupted();
         }
         state.innermost = scope.outer();
         state.open = scope.outerOpen();
@@ -185,7 +193,6 @@ final class Joiner {
      */
     private boolean await(Parent parent, @Nullable Fork<?> child) {
         boolean interrupted = false;
-        boolean looked = false;
         int spins = SPINS;
         while (!hasEnded(parent, child)) {
             if (Thread.interrupted()) {
@@ -193,13 +200,11 @@ final class Joiner {
                 parent.scope.cancel();
             }
             if (help(parent)) {
-                looked = false;
                 spins = SPINS;
             } else if (spins-- > 0) {
                 Thread.onSpinWait();
             } else {
-                rest(parent, child, looked);
-                looked = true;
+                rest(parent, child);
             }
         }
         return interrupted;
@@ -223,7 +228,7 @@ final class Joiner {
             runHere(own);
             return true;
         }
-        Fork<?> stolen = crew.stealFork(parent.scope, worker);
+        Fork<?> stolen = crew.forks().steal(parent.scope, worker);
         if (stolen == null) {
             return false;
         }
@@ -231,46 +236,69 @@ final class Joiner {
         return true;
     }
 
-    private void rest(Parent parent, @Nullable Fork<?> child, boolean looked) {
+    /** Parks until a child has ended, a fork to help with appears, or the scope's time is over. Needs no memory: a join must not fail. */
+    private void rest(Parent parent, @Nullable Fork<?> child) {
         Scope scope = parent.scope;
         long limit = scope.isCancelled() ? Clock.NEVER : scope.deadline();
         if (limit <= clock.nanoTime()) {
-            scope.fail(new TimeoutException("The forks of a scope did not end before its deadline"));
+            scope.expire();
             return;
         }
+        awaitedChild = child;
+        awaited = parent;
         parent.wait(Thread.currentThread());
-        awaited = new Awaited(parent, child);
         scope.announceJoiner(1);
-        if (!hasEnded(parent, child)
-                && !crew.hasFork(scope, worker)
-                && !Thread.currentThread().isInterrupted()) {
-            if (!looked) {
-                LockSupport.parkNanos(this, Sleep.SECOND_LOOK_NANOS);
-            } else if (limit == Clock.NEVER) {
-                LockSupport.park(this);
-            } else {
-                clock.parkUntil(limit);
-            }
+        announced.set(scope);
+        if (isToPark(parent, child)) {
+            LockSupport.parkNanos(this, Sleep.SECOND_LOOK_NANOS);
         }
-        scope.announceJoiner(-1);
-        awaited = null;
+        if (isToPark(parent, child)) {
+            clock.parkUntil(limit);
+        }
+        if (announced.getAndSet(null) != null) {
+            scope.announceJoiner(-1);
+        }
         parent.wait(null);
+        awaited = null;
+        awaitedChild = null;
     }
 
-    /** Any thread: whether this worker is parked where a fork of the scope would help it. */
-    boolean isParkedIn(Scope scope) {
-        Awaited now = awaited;
-        return now != null && now.parent.scope == scope;
+    private boolean isToPark(Parent parent, @Nullable Fork<?> child) {
+        return announced.get() != null
+                && !hasEnded(parent, child)
+                && !crew.forks().has(parent.scope, worker)
+                && !Thread.currentThread().isInterrupted();
+    }
+
+    /** Any thread: calls this worker to help with a fork of this scope, if it is parked where it could. The caller unparks it. */
+    boolean tryCall(Scope scope) {
+        Scope joined = announced.get();
+        if (joined == null || !scope.isWithin(joined) || !announced.compareAndSet(joined, null)) {
+            return false;
+        }
+        joined.announceJoiner(-1);
+        return true;
+    }
+
+    /** Any thread: whether this worker runs a stolen fork of this scope. */
+    boolean runs(Scope scope) {
+        for (Fork<?> fork = state.stolen; fork != null; fork = fork.below) {
+            if (fork.scope.isWithin(scope)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Any thread: whether this worker is parked for a fork that the other one has stolen. */
     boolean waitsFor(Joiner other) {
-        Awaited now = awaited;
-        if (now == null) {
+        Parent parent = awaited;
+        Fork<?> child = awaitedChild;
+        if (parent == null || parent != awaited) {
             return false;
         }
         for (Fork<?> fork = other.state.stolen; fork != null; fork = fork.below) {
-            if (fork.parent() == now.parent && (now.child == null || now.child == fork)) {
+            if (fork.parent() == parent && (child == null || child == fork)) {
                 return true;
             }
         }
@@ -287,7 +315,7 @@ final class Joiner {
             scope.cancel();
         }
         for (Fork<?> fork = state.stolen; fork != null; fork = fork.below) {
-            fork.scope.fail(reason);
+            fork.scope.lostThief(reason);
         }
         for (Fork<?> fork = state.stolen; fork != null; fork = fork.below) {
             fork.endElsewhere(new Fork.Failure(reason));

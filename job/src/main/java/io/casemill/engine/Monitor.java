@@ -1,10 +1,9 @@
 package io.casemill.engine;
 
-import java.lang.System.Logger.Level;
 import java.lang.invoke.VarHandle;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * The one thread that keeps the time limits of all workers: it interrupts what is past its deadline and gives up what does not
@@ -21,11 +20,8 @@ final class Monitor implements Runnable {
 
     private static final int ALARM = 0;
 
-    /** Memory is short, most likely; whoever has it gives it back or is interrupted. */
-    private static final long AFTER_FAILURE_NANOS = 10_000_000;
-
     /** Whose workers are watched: the engine's, and those of the inline engines beside it. */
-    private final List<Crew> crews = new CopyOnWriteArrayList<>();
+    private volatile List<Crew> crews = List.of();
 
     private final LongSteps longSteps = new LongSteps();
     private final Clock clock;
@@ -52,12 +48,12 @@ final class Monitor implements Runnable {
         thread.start();
     }
 
-    void watch(Crew crew) {
-        crews.add(crew);
+    synchronized void watch(Crew crew) {
+        crews = Stream.concat(crews.stream(), Stream.of(crew)).toList();
     }
 
-    void unwatch(Crew crew) {
-        crews.remove(crew);
+    synchronized void unwatch(Crew crew) {
+        crews = crews.stream().filter(other -> other != crew).toList();
     }
 
     Thread thread() {
@@ -98,9 +94,8 @@ final class Monitor implements Runnable {
             try {
                 clock.parkUntil(round());
             } catch (Throwable thrown) {
-                // The next round tries again; without a monitor no limit would hold.
-                Log.ifPossible(Level.ERROR, thread, " failed in a round", thrown);
-                LockSupport.parkNanos(this, AFTER_FAILURE_NANOS);
+                // Not even what failed could be told. Without a monitor no limit would hold.
+                LockSupport.parkNanos(this, Losses.PAUSE_NANOS);
             }
             // park returns at once while the flag is set.
             Thread.interrupted();
@@ -113,15 +108,27 @@ final class Monitor implements Runnable {
         VarHandle.fullFence();
         long now = clock.nanoTime();
         long nearest = Clock.NEVER;
-        for (Crew crew : crews) {
+        List<Crew> all = crews;
+        // Without an iterator: limits must hold, above all when there is no memory for one.
+        for (int i = 0; i < all.size(); i++) {
+            Crew crew = all.get(i);
             for (int worker = 0; worker < crew.size(); worker++) {
                 nearest = Math.min(nearest, check(crew, crew.at(worker), now));
             }
         }
-        // Last: it needs memory, and when there is none the limits above still hold.
-        nearest = Math.min(nearest, longSteps.look(crews, now));
+        try {
+            nearest = Math.min(nearest, longSteps.look(all, now));
+        } catch (Throwable thrown) {
+            nearest = Math.min(nearest, again(thrown));
+        }
         alarm.setVolatile(ALARM, nearest);
         return nearest;
+    }
+
+    /** Memory is short, most likely. The limits hold meanwhile, and what failed is done in a later round. */
+    private long again(Throwable thrown) {
+        Log.error(thread.getName(), " failed in a round", thrown);
+        return clock.in(Losses.PAUSE_NANOS);
     }
 
     /** Acts when it is time; returns the moment of the next act, as far as one is known. */
@@ -132,6 +139,7 @@ final class Monitor implements Runnable {
             case Watch.RUNNING ->
                 Math.min(deadline, closing) > now ? Math.min(deadline, closing) : interrupt(loop, word);
             case Watch.INTERRUPTED -> deadline > now ? deadline : abandon(crew, loop, word);
+            case Watch.ABANDONED -> loop.hasLeftPlaceEmpty() ? Clock.NEVER : bury(crew, loop);
             // Nothing runs, or someone is interrupting just now and expects the monitor afterwards.
             default -> Clock.NEVER;
         };
@@ -144,9 +152,20 @@ final class Monitor implements Runnable {
     }
 
     private long abandon(Crew crew, WorkerLoop loop, long word) {
-        if (loop.watch().abandon(word)) {
-            crew.abandoned(loop);
+        if (!loop.watch().abandon(word)) {
+            return Clock.NEVER;
         }
-        return Clock.NEVER;
+        loop.counters().stuck();
+        return bury(crew, loop);
+    }
+
+    /** Hands on all that an abandoned thread had. */
+    private long bury(Crew crew, WorkerLoop lost) {
+        try {
+            crew.losses().abandoned(lost);
+            return Clock.NEVER;
+        } catch (Throwable thrown) {
+            return again(thrown);
+        }
     }
 }

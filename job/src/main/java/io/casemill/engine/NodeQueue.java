@@ -1,9 +1,8 @@
 package io.casemill.engine;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedList;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +24,18 @@ final class NodeQueue {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Lanes that have queued chunks, with these. Guarded by the lock. */
-    private final TreeMap<Lane, ArrayDeque<Chunk>> waiting = new TreeMap<>(Lane.OLDEST_FIRST);
+    /**
+     * Lanes that have queued chunks, with these; a lane without any is one whose first chunk found no memory. Linked lists,
+     * because they are as they were when there is none for one more. Guarded by the lock.
+     */
+    private final TreeMap<Lane, LinkedList<Chunk>> waiting = new TreeMap<>(Lane.OLDEST_FIRST);
 
     /** The number of queued chunks, and the order of the oldest lane that has one. Written under the lock, read without it. */
     private final PaddedLongs head = new PaddedLongs(2);
 
     /** Queues a chunk behind those of its lane. False when the lane is stopped. */
     boolean add(Chunk chunk) {
-        lock.lock();
+        Patiently.lock(lock);
         try {
             return !chunk.lane().stopped() && of(chunk.lane()).add(chunk) && changedBy(1);
         } finally {
@@ -43,7 +45,7 @@ final class NodeQueue {
 
     /** Queues a chunk before those of its lane. False when the lane is stopped. */
     boolean addFirst(Chunk chunk) {
-        lock.lock();
+        Patiently.lock(lock);
         try {
             return !chunk.lane().stopped() && of(chunk.lane()).offerFirst(chunk) && changedBy(1);
         } finally {
@@ -51,56 +53,45 @@ final class NodeQueue {
         }
     }
 
-    private ArrayDeque<Chunk> of(Lane lane) {
-        return waiting.computeIfAbsent(lane, first -> new ArrayDeque<>());
+    @SuppressWarnings({"JdkObsolete", "NonApiType"}) // see above; a Deque is something else here
+    private LinkedList<Chunk> of(Lane lane) {
+        return waiting.computeIfAbsent(lane, first -> new LinkedList<>());
     }
 
     /** The oldest chunk of the oldest lane, or null. */
     @Nullable Chunk poll() {
-        lock.lock();
+        Patiently.lock(lock);
         try {
-            Map.Entry<Lane, ArrayDeque<Chunk>> oldest = waiting.firstEntry();
-            if (oldest == null) {
-                return null;
+            Chunk chunk = null;
+            while (chunk == null && !waiting.isEmpty()) {
+                Map.Entry<Lane, LinkedList<Chunk>> oldest = waiting.firstEntry();
+                chunk = take(oldest.getKey(), oldest.getValue());
             }
-            Chunk chunk = oldest.getValue().pollFirst();
-            if (oldest.getValue().isEmpty()) {
-                waiting.remove(oldest.getKey());
-            }
-            changedBy(-1);
             return chunk;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes all chunks of a lane out. */
-    List<Chunk> drain(Lane lane) {
-        lock.lock();
+    /** The oldest chunk of a lane, or null. */
+    @Nullable Chunk poll(Lane lane) {
+        Patiently.lock(lock);
         try {
-            ArrayDeque<Chunk> drained = waiting.remove(lane);
-            if (drained == null) {
-                return List.of();
-            }
-            changedBy(-drained.size());
-            return List.copyOf(drained);
+            return take(lane, waiting.get(lane));
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes all chunks out. */
-    List<Chunk> drain() {
-        lock.lock();
-        try {
-            List<Chunk> drained = new ArrayList<>();
-            waiting.values().forEach(drained::addAll);
-            waiting.clear();
-            changedBy(-drained.size());
-            return drained;
-        } finally {
-            lock.unlock();
+    private @Nullable Chunk take(Lane lane, @Nullable Queue<Chunk> chunks) {
+        Chunk chunk = chunks == null ? null : chunks.poll();
+        if (chunks != null && chunks.isEmpty()) {
+            waiting.remove(lane);
         }
+        if (chunk != null) {
+            changedBy(-1);
+        }
+        return chunk;
     }
 
     @SuppressWarnings("SameReturnValue") // so that it can end a condition

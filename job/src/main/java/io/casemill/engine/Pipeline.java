@@ -31,6 +31,9 @@ public final class Pipeline<T> {
     /** How long the thread that runs the pipeline sleeps at most, in nanoseconds. */
     public static final long PULSE_NANOS = 50_000_000;
 
+    /** How long to wait for what may be lost. */
+    private static final int PULSES_AFTER_DEFECT = 60;
+
     private final Lane lane;
     private final Channel<T> first;
     private final Channel<T> last;
@@ -42,6 +45,9 @@ public final class Pipeline<T> {
 
     /** Why an item could not be worked on, the first time. */
     private volatile @Nullable Throwable refusal;
+
+    /** Why an item may be lost, the first time. */
+    private volatile @Nullable Throwable defect;
 
     /**
      * @param lane what the stages run on; the pipeline cancels it when it ends early, its opener closes it
@@ -55,7 +61,7 @@ public final class Pipeline<T> {
         Runnable placeBefore = this::wake;
         for (Stage<T> stage : stages) {
             Channel<T> behind = new Channel<>(stage.capacity());
-            Station<T> station = new Station<>(stage, before, behind, lane, this::refused);
+            Station<T> station = new Station<>(stage, before, behind, lane, this::refused, this::broken);
             before.listen(station::advance, placeBefore);
             stations.add(station);
             before = behind;
@@ -72,6 +78,8 @@ public final class Pipeline<T> {
      * @throws RejectedExecutionException when the lane takes no more work; what was under way has come to its end then, and
      *     nothing was cancelled
      * @throws InterruptedException when the calling thread is interrupted, or from the ends
+     * @throws RuntimeException or an error, when the engine had no memory to move an item on: steps may be running still, and what they
+     *     leave is not accepted
      * @throws IOException what the ends threw, as any other exception of theirs: what was under way is cancelled. What accepting
      *     throws after that is thrown in place of the first reason, which it carries
      */
@@ -90,6 +98,7 @@ public final class Pipeline<T> {
         if (Thread.interrupted()) {
             throw new InterruptedException("The thread that runs the pipeline was interrupted");
         }
+        rethrow(defect);
         ends.pulse();
         boolean delivered = deliver(ends);
         boolean pulled = refusal == null && pull(ends);
@@ -127,15 +136,17 @@ public final class Pipeline<T> {
         return delivered;
     }
 
-    /** Returns when nothing is under way any more; the engine's grace bounds that. */
+    /** Returns when nothing is under way any more, as far as that is known; the engine's grace bounds that. */
     private void windUp(Ends<T> ends, Throwable reason) throws IOException, InterruptedException {
         boolean interrupted = false;
         Throwable failure = null;
         ends.ending(reason);
         lane.cancel();
-        while (underWay > 0) {
+        int pulses = 0;
+        while (underWay > 0 && (defect == null || pulses < PULSES_AFTER_DEFECT)) {
             T item = last.poll();
             if (item == null) {
+                pulses++;
                 LockSupport.parkNanos(this, PULSE_NANOS);
                 // park returns at once while the flag is set.
                 interrupted |= Thread.interrupted();
@@ -177,6 +188,13 @@ public final class Pipeline<T> {
         if (Thread.currentThread() != caller) {
             LockSupport.unpark(caller);
         }
+    }
+
+    private void broken(Throwable why) {
+        if (defect == null) {
+            defect = why;
+        }
+        wake();
     }
 
     private void refused(Throwable why) {

@@ -54,11 +54,13 @@ public final class Scope extends Parent implements AutoCloseable, Predicate<Work
 
     private volatile boolean cancelled;
 
+    private volatile boolean thiefLost;
+
     /** The first failure. */
     @SuppressWarnings("unused") // by its handle
     private @Nullable Throwable failure;
 
-    /** Workers of this scope that are parked in a join and could help. */
+    /** Workers that are parked in a join of this scope and that nobody has called. */
     @SuppressWarnings("unused") // by its handle
     private int joiners;
 
@@ -115,8 +117,8 @@ public final class Scope extends Parent implements AutoCloseable, Predicate<Work
     }
 
     /**
-     * True when an idle worker, or one that waits in a join of this scope, could take a fork now: a hint that costs two reads. Any
-     * thread.
+     * True when an idle worker, or one that waits in a join of this scope or of one around it, could take a fork now: a hint that costs a
+     * few reads. Any thread.
      */
     public boolean isWanted() {
         return crew.sleep().isWorkWanted() || hasJoiners();
@@ -143,15 +145,14 @@ public final class Scope extends Parent implements AutoCloseable, Predicate<Work
         if (closed) {
             return;
         }
-        Joiner joiner = joiner("close a scope", this);
+        joiner("close a scope", this).close(this);
         closed = true;
-        joiner.close(this);
     }
 
-    /** Whether this is a fork of the scope. Any thread. */
+    /** Whether this is a fork of the scope, or of one within it. Any thread. */
     @Override
     public boolean test(Work work) {
-        return work instanceof Fork<?> fork && fork.scope == this;
+        return work instanceof Fork<?> fork && fork.scope.isWithin(this);
     }
 
     @Override
@@ -183,8 +184,27 @@ public final class Scope extends Parent implements AutoCloseable, Predicate<Work
     void cancel() {
         if (!cancelled) {
             cancelled = true;
-            crew.interrupt(this);
+            crew.forks().interrupt(this);
         }
+    }
+
+    /** Any thread: its forks end here at the latest, with this reason, because their time is over. */
+    void expire() {
+        try {
+            fail(new TimeoutException("The forks of a scope did not end before its deadline"));
+        } catch (OutOfMemoryError e) {
+            cancel();
+        }
+    }
+
+    /** Monitor, or a thread that dies: a thread that ran a fork of this scope is lost. What that forked may run on other workers still. */
+    void lostThief(Throwable reason) {
+        thiefLost = true;
+        fail(reason);
+    }
+
+    boolean hasLostThief() {
+        return thiefLost;
     }
 
     private @Nullable Throwable failure() {
@@ -204,13 +224,14 @@ public final class Scope extends Parent implements AutoCloseable, Predicate<Work
         return cancellation;
     }
 
-    /** Parks and wakes among joiners: announced joiners look once more for a fork to help with before they park. */
+    /** One more worker is parked in a join of this scope and could help, or one less. */
     void announceJoiner(int change) {
         JOINERS.getAndAdd(this, change);
     }
 
+    /** Whether a worker is parked in a join of this scope, or of one around it. */
     boolean hasJoiners() {
-        return (int) JOINERS.getOpaque(this) > 0;
+        return (int) JOINERS.getOpaque(this) > 0 || (outerScope != null && outerScope.hasJoiners());
     }
 
     /**

@@ -11,6 +11,9 @@ import java.util.function.Consumer;
  * <p><b>No start is missed.</b> One thread at a time starts items; {@code calls} counts who asked. A thread that finds another one
  * at it leaves its call in the count, and that other one looks again before it leaves. So a look begins after every call,
  * and what the call announced is there before it.
+ *
+ * <p><b>No failure is silent.</b> What throws here, between the steps, has perhaps lost an item, most likely for want of memory. The
+ * station starts nothing more then, and tells.
  */
 final class Station<T> {
 
@@ -19,6 +22,7 @@ final class Station<T> {
     private final Channel<T> out;
     private final Lane lane;
     private final Consumer<Throwable> refused;
+    private final Consumer<Throwable> broken;
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger underWay = new AtomicInteger();
 
@@ -27,25 +31,37 @@ final class Station<T> {
 
     /**
      * @param refused told why, when the lane or the stage does not take an item; the item goes on with its steps skipped
+     * @param broken told why, when an item may be lost
      */
-    Station(Stage<T> stage, Channel<T> in, Channel<T> out, Lane lane, Consumer<Throwable> refused) {
+    Station(
+            Stage<T> stage,
+            Channel<T> in,
+            Channel<T> out,
+            Lane lane,
+            Consumer<Throwable> refused,
+            Consumer<Throwable> broken) {
         this.stage = stage;
         this.in = in;
         this.out = out;
         this.lane = lane;
         this.refused = refused;
+        this.broken = broken;
     }
 
-    /** Starts what can be started. Any thread; returns without waiting for anything. */
+    /** Starts what can be started. Any thread; returns without waiting for anything, and throws nothing. */
     void advance() {
         if (calls.getAndIncrement() != 0) {
             return;
         }
-        int answered = 1;
-        do {
-            startAll();
-            answered = calls.addAndGet(-answered);
-        } while (answered != 0);
+        try {
+            int answered = 1;
+            do {
+                startAll();
+                answered = calls.addAndGet(-answered);
+            } while (answered != 0);
+        } catch (Throwable thrown) {
+            broken.accept(thrown);
+        }
     }
 
     private void startAll() {
@@ -82,9 +98,14 @@ final class Station<T> {
     }
 
     private void left(T item) {
-        underWay.decrementAndGet();
-        // Wakes the stage behind, or the thread that runs the pipeline.
-        out.fill(item);
+        try {
+            underWay.decrementAndGet();
+            // Wakes the stage behind, or the thread that runs the pipeline.
+            out.fill(item);
+        } catch (Throwable thrown) {
+            broken.accept(thrown);
+            return;
+        }
         advance();
     }
 

@@ -78,6 +78,16 @@ final class Watch {
         return phase(word) == DONE ? NONE : word >>> PHASE_BITS;
     }
 
+    /** Whether the owner is between two activities. Owner. */
+    boolean isOver() {
+        return phase(word()) == DONE;
+    }
+
+    /** Whether the thread was given up. Anybody. */
+    boolean isAbandoned() {
+        return phase(word()) == ABANDONED;
+    }
+
     /** The deadline that goes with a word read before; of a later activity when that one has ended meanwhile. */
     long deadline() {
         return cells.getOpaque(DEADLINE);

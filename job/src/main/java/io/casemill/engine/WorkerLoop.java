@@ -1,6 +1,5 @@
 package io.casemill.engine;
 
-import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +28,9 @@ final class WorkerLoop implements Runnable {
     private final Search<Work> search;
     private final Thread thread;
     private final CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
+
+    /** No other worker comes after this one. Written by who buries it. */
+    private volatile boolean placeEmpty;
 
     /** Those that the thread has settled in. Owned by the thread. */
     private @Nullable Rings rings;
@@ -126,7 +128,7 @@ final class WorkerLoop implements Runnable {
             owner = work() && locals.closeAll(this::closeWatched);
         } catch (Throwable thrown) {
             // A defect of the engine, or no memory for its own few objects. No step is running here.
-            crew.died(this, thrown);
+            crew.losses().died(this, thrown);
             owner = false;
         }
         if (owner) {
@@ -146,6 +148,14 @@ final class WorkerLoop implements Runnable {
     void startFailed(Throwable thrown) {
         crew.startFailed(this, thrown);
         started.completeExceptionally(thrown);
+    }
+
+    void leavePlaceEmpty() {
+        placeEmpty = true;
+    }
+
+    boolean hasLeftPlaceEmpty() {
+        return placeEmpty;
     }
 
     /** Works until the engine closes. False when the thread was abandoned. */
@@ -200,6 +210,7 @@ final class WorkerLoop implements Runnable {
     /** The thread dies: it sleeps no more. */
     void giveUpSearch() {
         if (searching) {
+            searching = false;
             crew.sleep().retract(index);
             crew.endSearch();
         }
@@ -221,7 +232,7 @@ final class WorkerLoop implements Runnable {
                 }
             }
         } catch (Throwable thrown) {
-            crew.died(this, thrown);
+            crew.losses().died(this, thrown);
             locals.closeAll(this::closeUnwatched);
             throw thrown;
         } finally {
@@ -264,7 +275,7 @@ final class WorkerLoop implements Runnable {
     }
 
     private boolean closeWatched(AutoCloseable instance) {
-        long deadline = clock.in(crew.options().grace().toNanos());
+        long deadline = crew.graceFromNow();
         watch.begin(deadline);
         monitor().expect(deadline);
         closeUnwatched(instance);
@@ -276,7 +287,7 @@ final class WorkerLoop implements Runnable {
         try {
             instance.close();
         } catch (Throwable thrown) {
-            Log.log(Level.WARNING, "Cannot close " + instance + " of " + thread.getName(), thrown);
+            Log.warning("Cannot close " + instance + " of " + thread.getName(), thrown);
         }
         return true;
     }

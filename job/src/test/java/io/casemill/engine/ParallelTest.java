@@ -285,6 +285,25 @@ class ParallelTest {
     }
 
     @Test
+    void a_worker_that_has_done_its_part_helps_with_maps_inside_the_other_parts() throws InterruptedException {
+        CountDownLatch outside = new CountDownLatch(2);
+        CountDownLatch inside = new CountDownLatch(2);
+        inStep(2, worker -> {
+            awaitWanted(worker);
+            List<Integer> sizes = Parallel.map(worker, 2, i -> {
+                meet(outside);
+                if (i == 0) {
+                    return 0;
+                }
+                // The worker of the first element has nothing left but to wait for this one.
+                awaitWanted(worker);
+                return Parallel.map(worker, 2, k -> meet(inside)).size();
+            });
+            assertThat(sizes).containsExactly(0, 2);
+        });
+    }
+
+    @Test
     void nested_failures_stay_where_they_are_caught() throws InterruptedException {
         inStep(3, worker -> {
             List<String> messages = Parallel.map(

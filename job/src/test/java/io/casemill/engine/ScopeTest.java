@@ -130,6 +130,28 @@ class ScopeTest {
         });
     }
 
+    @Test
+    void a_worker_that_waits_outside_helps_with_what_is_forked_inside() throws InterruptedException {
+        CountDownLatch stolen = new CountDownLatch(1);
+        CountDownLatch both = new CountDownLatch(2);
+        inStepWell(2, (index, worker) -> {
+            try (Scope outer = worker.openScope()) {
+                Fork<Boolean> fork = outer.fork(() -> {
+                    stolen.countDown();
+                    try (Scope inner = worker.openScope()) {
+                        while (!inner.isWanted()) {
+                            Thread.onSpinWait();
+                        }
+                        Fork<Boolean> innermost = inner.fork(() -> meet(both));
+                        return meet(both) && innermost.join();
+                    }
+                });
+                stolen.await();
+                assertThat(fork.join()).isTrue();
+            }
+        });
+    }
+
     private static boolean meet(CountDownLatch both) throws InterruptedException {
         both.countDown();
         both.await();
@@ -222,40 +244,6 @@ class ScopeTest {
             assertThat(ledger.events())
                     .filteredOn(event -> event.startsWith("ran"))
                     .hasSize(30);
-        }
-    }
-
-    @Test
-    void a_fork_that_is_deaf_to_its_deadline_costs_its_step_and_a_worker() throws InterruptedException {
-        ManualClock clock = new ManualClock();
-        Deaf deaf = new Deaf();
-        try (Engine engine = Engines.start(2, clock)) {
-            Ledger ledger = new Ledger(1, (index, worker) -> {
-                try (Scope scope = worker.openScope(LIMIT.toNanos())) {
-                    scope.fork(() -> {
-                        deaf.run(0, worker);
-                        return 1;
-                    });
-                    deaf.awaitBegun();
-                    scope.join();
-                }
-            });
-            try (Lane lane = engine.lane(0)) {
-                lane.submit(ledger, 0, 1);
-                deaf.awaitBegun();
-                clock.advance(LIMIT);
-                deaf.awaitInterrupted();
-                clock.advance(Engines.GRACE);
-                ledger.awaitOnceEach();
-                assertThat(ledger.events()).containsExactly("failed CompletionException 0");
-            }
-            assertThat(inStep(engine, (index, worker) -> {})).isNull();
-            assertThat(engine.statistics().stream()
-                            .mapToLong(WorkerStatistics::stuck)
-                            .sum())
-                    .isEqualTo(1);
-        } finally {
-            deaf.release();
         }
     }
 
