@@ -2,11 +2,14 @@
 """How well the cores are used by cases that only compute, through real runs of submit/casemill.
 
 usage: burn.py efficiency [-n PAIRS] [-j CORES] [--cases N] [--work US]
+       burn.py scaling    [-n PAIRS] [-j CORES] [--cases N] [--work US]
        burn.py pareto     [-n PAIRS] [-j CORES] [--cases N] [--work US]
        burn.py giant      [-n PAIRS] [-j CORES] [--cases N] [--work US]
 
 efficiency compares all cores with one worker: the time from the first case's start to the last one's end with one worker, over
 the same with CORES workers times CORES. The mean case of both shows what the machine itself loses when all its cores compute.
+The one worker has the other cores to itself: compilers, Spark and the writing of rows cost it nothing. scaling compares with one
+worker in a process that has one core only, and so pays for them as well.
 
 pareto draws durations with a heavy tail (shape 1.2, at most 1 s); giant is one case of 3 s among short ones. Both compare Casemill
 with a plain Spark job of the same cases, which runs each of its CORES partitions as one task, one case after the other. The
@@ -33,10 +36,11 @@ SPARK = ROOT / "job/target/spark/jars"
 OPENS = "lang lang.invoke lang.reflect io net nio util util.concurrent util.concurrent.atomic".split()
 WORK = {
     "efficiency": "{work}",
+    "scaling": "{work}",
     "pareto": "least(1e6, {work} * pow((pmod(xxhash64(case_id), 1000003) + 0.5) / 1000003, -1 / 1.2))",
     "giant": "if(case_id = {cases} div 2, 3e6, {work})",
 }
-DEFAULTS = {"efficiency": (10_000, 1_000), "pareto": (5_000, 300), "giant": (5_000, 1_000)}
+DEFAULTS = {"efficiency": (10_000, 1_000), "scaling": (10_000, 1_000), "pareto": (5_000, 300), "giant": (5_000, 1_000)}
 
 
 def quiet(command, **more):
@@ -69,16 +73,20 @@ class Run:
         self.over_bound = self.makespan / max(sum(durations) / cores, *durations)
 
 
-def casemill(work, cases, cores, folder):
+def casemill(work, cases, cores, folder, prefix=()):
     out = f"{folder}/run"
     quiet(
-        ["submit/casemill", "run", "job/bench/burn.yaml", "--out", out, "-j", str(cores), "--progress", "none"]
+        [*prefix, "submit/casemill", "run", "job/bench/burn.yaml", "--out", out, "-j", str(cores), "--progress", "none"]
         + ["--set", f"cases.0.sample.n={cases}", "--set", f"derive.work={work} + 0 * draw"],
         env={**os.environ, "CASEMILL_JARS": str(JAR)},
     )
     quiet(["submit/casemill", "export", out, "--to", f"{folder}/rows.csv"])
     with open(f"{folder}/rows.csv", encoding="utf-8", newline="") as rows:
         return Run([(seconds(row["started_at"]), float(row["duration_s"])) for row in csv.DictReader(rows)], cores)
+
+
+def on_one_core(work, cases, cores, folder):
+    return casemill(work, cases, cores, folder, ("taskset", "-c", str(min(os.sched_getaffinity(0)))))
 
 
 def seconds(instant):
@@ -126,10 +134,12 @@ def main():
     build()
     if options.what == "efficiency":
         sides = ((casemill, work, cases, options.j), (casemill, work, cases, 1))
+    elif options.what == "scaling":
+        sides = ((casemill, work, cases, options.j), (on_one_core, work, cases, 1))
     else:
         sides = ((casemill, work, cases, options.j), (plain, work, cases, options.j))
     pairs = [tuple(measured(*side) for side in sides) for _ in range(1 + options.n)][1:]
-    if options.what == "efficiency":
+    if options.what in ("efficiency", "scaling"):
         row("efficiency", [one.makespan / (options.j * all_.makespan) for all_, one in pairs])
         row("mean case, one worker / all", [one.mean / all_.mean for all_, one in pairs])
     else:

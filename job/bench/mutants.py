@@ -137,6 +137,10 @@ MUTANTS = [
     mutant("fork-ended-without-compare-and-set", "Fork.java", "Join", ("if (OUTCOME.compareAndSet(this, null, value)) {", "if (outcome == null) { OUTCOME.setVolatile(this, value);")),
     mutant("child-of-a-fork-counted-not-atomically", "Fork.java", "Join", ("ENDED_ELSEWHERE.getAndAdd(this, 1);", "ENDED_ELSEWHERE.setVolatile(this, endedElsewhere + 1);")),
     mutant("child-of-a-scope-counted-not-atomically", "Scope.java", "Join", ("endedElsewhere.addAndGet(0, 1);", "endedElsewhere.setVolatile(0, endedElsewhere.get(0) + 1);")),
+    mutant(
+        "joiner-called-without-compare-and-set", "Joiner.java", "Join",
+        ("!announced.compareAndSet(joined, null)) {\n            return false;\n        }", "false) {\n            return false;\n        }\n        announced.set(null);"),
+    ),
     mutant("waiter-entered-without-fence", "Parent.java", "Join", ("WAITER.setVolatile(this, owner);", "WAITER.setOpaque(this, owner);")),
     mutant(
         "look-for-a-waiter-before-the-count", "Parent.java", "Join",

@@ -130,6 +130,44 @@ final class JoinStress {
         }
     }
 
+    /** A parked joiner is called to help while it wakes by itself. */
+    @JCStressTest
+    @Outcome(
+            id = {"0, 0", "1, 0"},
+            expect = Expect.ACCEPTABLE,
+            desc = "called or not, it is counted no more")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "counted for ever, or less than not at all")
+    @State
+    public static class CalledAsItWakes {
+        private final Crew crew = Standing.crew(1);
+        private final Scope scope = new Scope(crew, crew.at(0), null, 0, Clock.NEVER, null);
+        private final Joiner joiner = crew.at(0).joiner();
+
+        public CalledAsItWakes() {
+            joiner.announce(scope);
+        }
+
+        @Actor
+        public void joiner() {
+            joiner.withdraw(scope);
+        }
+
+        @Actor
+        public void caller(II_Result seen) {
+            seen.r1 = joiner.tryCall(scope) ? 1 : 0;
+        }
+
+        @Arbiter
+        public void counted(II_Result seen) {
+            seen.r2 = scope.hasJoiners() ? 1 : 0;
+            // One who comes is counted, unless somebody was taken away twice.
+            scope.announceJoiner(1);
+            if (!scope.hasJoiners()) {
+                seen.r2 = -1;
+            }
+        }
+    }
+
     /** The thief ends the fork while the monitor gives the thief up. */
     @JCStressTest
     @Outcome(

@@ -34,6 +34,10 @@ final class ExecutionOptions {
 
     /** The same as values of the sweep file. */
     List<String> overrides() {
+        if (workers != null && (deterministic || inline)) {
+            throw new InvalidInputException("Invalid --workers " + workers.text() + " beside "
+                    + (inline ? "--inline" : "--deterministic") + ", which means one worker: leave one of them out");
+        }
         List<String> overrides = new ArrayList<>();
         if (workers != null) {
             overrides.add("execution.workers=" + workers.text());

@@ -1,6 +1,6 @@
 package io.casemill.app;
 
-import io.casemill.executor.Folders;
+import io.casemill.executor.Rehearsal;
 import io.casemill.master.MasterTable;
 import io.casemill.runner.CaseContext;
 import io.casemill.runner.Outcome;
@@ -25,19 +25,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Runs one case of a published table again, on the calling thread, keeping everything. */
+/** Runs one case of a published table again, outside of any run, keeping its files. */
 final class Foreground {
-    /** For a function to come back from its interrupt, as in a run. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
-
-    /** An interrupt before the limit would say that somebody cancelled the case. */
-    private static final Duration MARGIN = Duration.ofMillis(20);
-
     private final RunFile run;
     private final CaseFunctions functions;
 
@@ -61,62 +52,34 @@ final class Foreground {
     private RerunView run(SweepDefinition definition, Case theCase, List<Column> columns, Consumer<String> output)
             throws IOException {
         SweepLoader.requireRunnable(definition);
+        long started = System.nanoTime();
+        List<String> outputs =
+                definition.outputs().stream().map(OutputDefinition::name).toList();
+        if (definition.runner() instanceof RunnerDefinition.Function) {
+            Outcome outcome = inProcess(definition, theCase, columns);
+            return new RerunView(theCase.id(), outputs, outcome, "", Duration.ofNanos(System.nanoTime() - started));
+        }
         Path folder = Files.createTempDirectory("casemill-case-" + theCase.id() + "-");
         Path inputs = Files.createDirectory(folder.resolve("inputs"));
         Path scratch = Files.createDirectory(folder.resolve("case"));
         Inputs.layOut(definition.inputs(), new Blobs(run.store()), inputs);
-        boolean files = !(definition.runner() instanceof RunnerDefinition.Function);
-        long started = System.nanoTime();
         Outcome outcome;
         try (Supervisor supervisor = new Supervisor();
                 Runner runner = Runners.open(definition, columns, functions::find, supervisor)) {
-            Context context = new Context(definition.limits().timeout(), scratch, inputs, new Arena());
-            outcome = files
-                    ? runner.run(theCase, context)
-                    : limited(() -> runner.run(theCase, context), context.timeout(), output);
+            outcome = runner.run(theCase, new Context(definition.limits().timeout(), scratch, inputs, new Arena()));
         }
-        if (files) {
-            show(scratch, output);
-        } else {
-            Folders.remove(folder);
-        }
+        show(scratch, output);
         return new RerunView(
-                theCase.id(),
-                definition.outputs().stream().map(OutputDefinition::name).toList(),
-                outcome,
-                files ? scratch.toString() : "",
-                Duration.ofNanos(System.nanoTime() - started));
+                theCase.id(), outputs, outcome, scratch.toString(), Duration.ofNanos(System.nanoTime() - started));
     }
 
-    /** Interrupts this thread when the time is over: other runners end their processes themselves. */
-    private static Outcome limited(Supplier<Outcome> run, Duration timeout, Consumer<String> output) {
-        Thread caller = Thread.currentThread();
-        CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
-        Thread limit = new Thread(
-                () -> {
-                    try {
-                        Thread.sleep(timeout.plus(MARGIN).toMillis());
-                        caller.interrupt();
-                        Thread.sleep(GRACE.toMillis());
-                        output.accept(
-                                "The case ran longer than its limit of " + timeout.toMillis() / 1e3
-                                        + " s and ignores the interrupt; in a run its worker is given up. Press Ctrl-C to end it here");
-                    } catch (InterruptedException e) {
-                        // The case has ended.
-                    } finally {
-                        over.complete(null);
-                    }
-                },
-                "casemill-time-limit");
-        limit.setDaemon(true);
-        limit.start();
-        try {
-            return run.get();
-        } finally {
-            limit.interrupt();
-            over.join();
-            // An interrupt that came as the case ended is for nothing that follows.
-            Thread.interrupted();
+    /** A function has no files of its own, and its limit is the engine's to keep. */
+    private Outcome inProcess(SweepDefinition definition, Case theCase, List<Column> columns) throws IOException {
+        try (Rehearsal rehearsal = Rehearsal.open(definition, columns, functions::find, run.store())) {
+            return rehearsal.inTurn(List.of(theCase), Long.MAX_VALUE).get(0).outcome();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Cancelled();
         }
     }
 

@@ -16,6 +16,8 @@ import io.casemill.sweep.RunnerDefinition;
 import io.casemill.sweep.SweepDefinition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +49,26 @@ final class Profiling implements AutoCloseable {
         if (wanted == null) {
             return null;
         }
+        requireDirectory(wanted.directory());
         try {
             Recorder recorder = Recorder.start(run.runId());
             return new Profiling(run, wanted, recorder, "this JVM records the run already");
         } catch (IOException e) {
             return new Profiling(run, wanted, null, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Says before the run what would be found out at its end: that a file is in the way. */
+    private static void requireDirectory(@Nullable String directory) {
+        Path path = directory == null || directory.contains(":")
+                ? null
+                : Path.of(directory).toAbsolutePath();
+        while (path != null && !Files.exists(path)) {
+            path = path.getParent();
+        }
+        if (path != null && !Files.isDirectory(path)) {
+            throw new InvalidInputException("Invalid --profile=" + directory + ": " + path
+                    + " is a file; name a directory, which may be a new one");
         }
     }
 

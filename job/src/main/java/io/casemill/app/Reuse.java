@@ -81,7 +81,8 @@ final class Reuse {
                 String now = sha256(source);
                 if (!now.equals(input.sha256())) {
                     return Optional.of("its input file " + Inert.line(input.path()) + " has changed: digest "
-                            + shortened(input.sha256()) + " then, " + shortened(now) + " now");
+                            + shortened(input.sha256()) + " then, " + shortened(now)
+                            + " now; unless an earlier run has computed it with this very content");
                 }
             }
         }

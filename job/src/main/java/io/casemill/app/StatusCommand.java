@@ -29,11 +29,17 @@ final class StatusCommand extends DirectoryCommand {
                             .map(version ->
                                     "version " + version.version() + ", " + Humane.count(version.rows(), "case"))
                             .orElse("nothing published yet"));
-            directory.owner().ifPresent(owner -> summary.line("run", text(owner)));
+            Optional<RunDirectory.Owner> owner = directory.owner();
+            owner.ifPresent(it -> summary.line("run", text(it)));
             if (published.isEmpty()) {
+                summary.line("durable", Humane.count(directory.durable(), "row"));
                 out().println();
-                out().println("Next: casemill gather " + Inert.line(directory())
-                        + " publishes what is durable; casemill run runs what is missing");
+                boolean running = owner.stream().anyMatch(it -> it.state() == RunDirectory.State.RUNNING);
+                out().println(
+                                running
+                                        ? "The run publishes its table when it ends"
+                                        : "Next: casemill gather " + Inert.line(directory())
+                                                + " publishes what is durable; casemill run runs what is missing");
                 out().flush();
                 return ExitCode.COMPLETED;
             }

@@ -5,6 +5,8 @@ import io.casemill.master.MasterTable;
 import io.casemill.master.VersionLog;
 import io.casemill.report.Inert;
 import io.casemill.report.Rows;
+import io.casemill.status.RowReader;
+import io.casemill.status.SegmentName;
 import io.casemill.store.Store;
 import io.casemill.store.Stores;
 import io.casemill.sweep.SweepDefinition;
@@ -70,6 +72,15 @@ final class StoredRunDirectory implements RunDirectory {
                         epoch.owner().pid(),
                         Instant.parse(epoch.owner().startedAt()),
                         state(epoch.owner())));
+    }
+
+    @Override
+    public long durable() throws IOException {
+        long rows = 0;
+        for (SegmentName segment : SegmentName.published(store)) {
+            rows += RowReader.summary(store, segment.path()).rows();
+        }
+        return rows;
     }
 
     @Override

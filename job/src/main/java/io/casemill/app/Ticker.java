@@ -74,7 +74,8 @@ final class Ticker implements Scatter.Watcher {
         if (failed > bounds.tolerated()) {
             return new RunSummary.Stopped(
                     RunSummary.Reason.FAILURE_LIMIT,
-                    failed + " cases failed, failure.max allows " + bounds.tolerated() + " of this sweep");
+                    failed + " cases failed, failure.max allows " + Humane.count(bounds.tolerated()) + " of "
+                            + Humane.count(reused + toRun));
         }
         Duration time = bounds.time();
         return time != null && elapsed().compareTo(time) >= 0

@@ -247,20 +247,30 @@ final class Joiner {
         awaitedChild = child;
         awaited = parent;
         parent.wait(Thread.currentThread());
-        scope.announceJoiner(1);
-        announced.set(scope);
+        announce(scope);
         if (isToPark(parent, child)) {
             LockSupport.parkNanos(this, Sleep.SECOND_LOOK_NANOS);
         }
         if (isToPark(parent, child)) {
             clock.parkUntil(limit);
         }
-        if (announced.getAndSet(null) != null) {
-            scope.announceJoiner(-1);
-        }
+        withdraw(scope);
         parent.wait(null);
         awaited = null;
         awaitedChild = null;
+    }
+
+    /** This thread, which is going to park, could help with forks of this scope. */
+    void announce(Scope scope) {
+        scope.announceJoiner(1);
+        announced.set(scope);
+    }
+
+    /** It parks no more; perhaps because it was called. */
+    void withdraw(Scope scope) {
+        if (announced.getAndSet(null) != null) {
+            scope.announceJoiner(-1);
+        }
     }
 
     private boolean isToPark(Parent parent, @Nullable Fork<?> child) {

@@ -36,6 +36,10 @@ final class Monitor implements Runnable {
 
     private volatile boolean stopped;
 
+    // Whether something failed in this round, and in the one before. The monitor's own.
+    private boolean failed;
+    private boolean failedBefore;
+
     Monitor(EngineOptions options, Clock clock) {
         this.clock = clock;
         this.graceNanos = options.grace().toNanos();
@@ -108,6 +112,8 @@ final class Monitor implements Runnable {
         VarHandle.fullFence();
         long now = clock.nanoTime();
         long nearest = Clock.NEVER;
+        failedBefore = failed;
+        failed = false;
         List<Crew> all = crews;
         // Without an iterator: limits must hold, above all when there is no memory for one.
         for (int i = 0; i < all.size(); i++) {
@@ -127,7 +133,11 @@ final class Monitor implements Runnable {
 
     /** Memory is short, most likely. The limits hold meanwhile, and what failed is done in a later round. */
     private long again(Throwable thrown) {
-        Log.error(thread.getName(), " failed in a round", thrown);
+        // Once, and not a hundred times a second.
+        if (!failed && !failedBefore) {
+            Log.error(thread.getName(), " failed in a round, and tries again", thrown);
+        }
+        failed = true;
         return clock.in(Losses.PAUSE_NANOS);
     }
 

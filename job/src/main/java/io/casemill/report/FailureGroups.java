@@ -18,6 +18,10 @@ public final class FailureGroups {
     public static final String OTHER = "other messages";
 
     private static final int LONGEST = 200;
+
+    /** How much of a message is read: its length once its numbers are collapsed is what counts. */
+    private static final int READ = 2_000;
+
     private static final Pattern PATH = Pattern.compile("(?:[A-Za-z]:)?(?:/[^\\s/:;,'\"()<>|]+){2,}/?");
     private static final Pattern HEX = Pattern.compile("\\b0x[0-9a-fA-F]+|\\b[0-9a-f]{16,}\\b");
     private static final Pattern NUMBER = Pattern.compile("[-+]?\\d+(?:\\.\\d*)?(?:[eE][-+]?\\d+)?");
@@ -66,7 +70,7 @@ public final class FailureGroups {
         tally.count++;
         if (caseId < tally.example) {
             tally.example = caseId;
-            tally.message = kind.message().equals(OTHER) ? OTHER : firstLine(message);
+            tally.message = kind.message().equals(OTHER) ? OTHER : firstLine(message, LONGEST);
         }
     }
 
@@ -91,15 +95,16 @@ public final class FailureGroups {
     }
 
     static String normalised(String message) {
-        String line = PATH.matcher(firstLine(message)).replaceAll("<path>");
+        String line = PATH.matcher(firstLine(message, READ)).replaceAll("<path>");
         line = HEX.matcher(line).replaceAll("#");
-        return NUMBER.matcher(line).replaceAll("#");
+        line = NUMBER.matcher(line).replaceAll("#");
+        return line.substring(0, Math.min(line.length(), LONGEST));
     }
 
-    private static String firstLine(String message) {
+    private static String firstLine(String message, int most) {
         String line = message.strip();
         int end = line.indexOf('\n');
         line = end < 0 ? line : line.substring(0, end).strip();
-        return line.length() > LONGEST ? line.substring(0, LONGEST) : line;
+        return line.substring(0, Math.min(line.length(), most));
     }
 }

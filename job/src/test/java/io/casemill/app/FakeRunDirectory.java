@@ -56,6 +56,11 @@ final class FakeRunDirectory implements RunDirectory {
     }
 
     @Override
+    public long durable() {
+        return 2;
+    }
+
+    @Override
     public Optional<Owner> owner() {
         return Optional.of(new Owner(2, "host\u0007", 42, Instant.parse("2026-01-02T03:00:00Z"), State.ENDED));
     }

@@ -1,6 +1,7 @@
 package io.casemill.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,6 +28,17 @@ class ProfiledRunTest {
     private static List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(each -> each.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void run_profileBelowAFile_isRefusedBeforeTheRun(@TempDir Path folder) throws IOException {
+        PlantedSweep sweep = PlantedSweep.of(folder, PlantedSweep.numbers(1, 2));
+        RunRequest request = request(sweep, new RunRequest.Profiled(sweep.file + "/here/there"));
+        try (Casemill casemill = new Casemill()) {
+            assertThatThrownBy(() -> casemill.run(request, RunObserver.NONE))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining(sweep.file + " is a file; name a directory");
         }
     }
 

@@ -137,7 +137,7 @@ class ReadingCommandsTest {
 
         assertThat(tester.run("status", "runs/x").out())
                 .startsWith("runs/x: nothing published yet\n")
-                .contains("Next: casemill gather runs/x publishes what is durable");
+                .contains("durable", "2 rows", "Next: casemill gather runs/x publishes what is durable");
     }
 
     @Test

@@ -46,6 +46,16 @@ class RunCommandTest {
     }
 
     @Test
+    void run_workersBesideDeterministic_isRefused() {
+        Result result = tester.run("run", "a.yaml", "--deterministic", "--workers", "8");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("Invalid --workers 8 beside --deterministic, which means one worker: leave one of them out");
+        assertThat(tester.sweeps.requests).isEmpty();
+    }
+
+    @Test
     @Tag("SWP-14")
     void run_everyCaseFailed_exitsOneAndNamesTheCommonestReason() {
         tester.sweeps.summary = FakeSweeps.summary(3, 0, 3, 0, 0, 3, 0, 0, null);
@@ -181,14 +191,14 @@ class RunCommandTest {
     @Tag("ENG-25")
     @Tag("RTC-10")
     void run_executionOptions_replaceWhatTheSweepFileSays() {
-        tester.run("run", "a.yaml", "--workers", "io", "--set", "execution.workers=3", "--deterministic", "--inline");
+        tester.run("run", "a.yaml", "--workers", "io", "--set", "execution.workers=3");
+        tester.run("run", "a.yaml", "--deterministic", "--inline");
 
-        assertThat(tester.sweeps.requests.get(0).overrides())
+        assertThat(tester.sweeps.requests)
+                .extracting(RunRequest::overrides)
                 .containsExactly(
-                        "execution.workers=3",
-                        "execution.workers=io",
-                        "execution.deterministic=true",
-                        "execution.inline=true");
+                        List.of("execution.workers=3", "execution.workers=io"),
+                        List.of("execution.deterministic=true", "execution.inline=true"));
     }
 
     @Test

@@ -91,7 +91,7 @@ class TickerTest {
         Ticker ticker = ticker(3);
 
         assertThat(ticker.tick(0, 3, 0)).isNull();
-        assertThat(ticker.tick(0, 4, 0)).isEqualTo("4 cases failed, failure.max allows 3 of this sweep");
+        assertThat(ticker.tick(0, 4, 0)).isEqualTo("4 cases failed, failure.max allows 3 of 110");
     }
 
     @Test

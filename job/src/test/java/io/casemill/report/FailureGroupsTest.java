@@ -19,6 +19,15 @@ class FailureGroupsTest {
     }
 
     @Test
+    void add_longMessagesWhoseNumbersDifferInLength_areOneKind() {
+        String rest = " did not converge".repeat(20);
+        groups.add(1, "error", "case 1" + rest);
+        groups.add(1_000_000, "error", "case 1000000" + rest);
+
+        assertThat(groups.sorted()).singleElement().extracting(Group::count).isEqualTo(2L);
+    }
+
+    @Test
     void sorted_byCountThenClassThenMessage() {
         groups.add(1, "timeout", "b");
         groups.add(2, "crashed", "a");
