@@ -26,6 +26,7 @@ final class Joiner {
     private final Clock clock;
     private final Deque<Work> deque;
     private final WorkerState state;
+    private final Watch watch;
 
     /** What this thread is parked for in a join: the children of this parent, or nothing. */
     private volatile @Nullable Parent awaited;
@@ -36,12 +37,13 @@ final class Joiner {
     /** The scope with whose forks this thread, which parks, could help; null once somebody calls it to do so. */
     private final AtomicReference<@Nullable Scope> announced = new AtomicReference<>();
 
-    Joiner(Crew crew, int worker, Clock clock, Deque<Work> deque, WorkerState state) {
+    Joiner(Crew crew, int worker, Clock clock, Deque<Work> deque, WorkerState state, Watch watch) {
         this.crew = crew;
         this.worker = worker;
         this.clock = clock;
         this.deque = deque;
         this.state = state;
+        this.watch = watch;
     }
 
     @Nullable Parent innermost() {
@@ -187,7 +189,7 @@ final class Joiner {
 
     /**
      * Helps or waits until one child has ended, or all. An interrupt cancels the scope, and does not end the wait: nothing
-     * outlives its parent.
+     * outlives its parent. One that a fork has met and swallowed, which this thread ran meanwhile, was meant for this wait as well.
      *
      * @return whether there was an interrupt
      */
@@ -195,7 +197,7 @@ final class Joiner {
         boolean interrupted = false;
         int spins = SPINS;
         while (!hasEnded(parent, child)) {
-            if (Thread.interrupted()) {
+            if (Thread.interrupted() || (!interrupted && watch.isInterrupted())) {
                 interrupted = true;
                 parent.scope.cancel();
             }

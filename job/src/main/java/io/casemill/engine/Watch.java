@@ -83,6 +83,11 @@ final class Watch {
         return phase(word()) == DONE;
     }
 
+    /** Whether the activity was interrupted. Owner. */
+    boolean isInterrupted() {
+        return phase(word()) == INTERRUPTED;
+    }
+
     /** Whether the thread was given up. Anybody. */
     boolean isAbandoned() {
         return phase(word()) == ABANDONED;

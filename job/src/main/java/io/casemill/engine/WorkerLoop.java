@@ -45,7 +45,7 @@ final class WorkerLoop implements Runnable {
         this.counters = counters;
         this.worker = new Worker(index, locals, this);
         WorkerState state = WorkerState.fresh();
-        this.joiner = new Joiner(crew, index, clock, deque, state);
+        this.joiner = new Joiner(crew, index, clock, deque, state, watch);
         this.search = new Search<>(crew.sources(deque), index, counters);
         this.thread = crew.threadFor(this);
         this.hand = new Hand(crew, clock, this, deque, state);

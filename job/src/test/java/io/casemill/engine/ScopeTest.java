@@ -304,6 +304,48 @@ class ScopeTest {
     }
 
     @Test
+    void an_interrupt_that_an_inner_fork_swallows_still_ends_the_step_that_helped_with_it()
+            throws InterruptedException {
+        CountDownLatch stolen = new CountDownLatch(1);
+        CountDownLatch swallowing = new CountDownLatch(1);
+        AtomicReference<@Nullable Thread> helper = new AtomicReference<>();
+        try (Engine engine = Engines.start(2);
+                Lane lane = engine.lane(0)) {
+            Ledger ledger = new Ledger(1, (index, worker) -> {
+                try (Scope outer = worker.openScope()) {
+                    outer.fork(() -> {
+                        stolen.countDown();
+                        try (Scope inner = worker.openScope()) {
+                            while (!inner.isWanted()) {
+                                Thread.onSpinWait();
+                            }
+                            Fork<Integer> helped = inner.fork(() -> {
+                                helper.set(Thread.currentThread());
+                                swallowing.countDown();
+                                try {
+                                    return meet(new CountDownLatch(2)) ? 1 : 0;
+                                } catch (InterruptedException e) {
+                                    return 2;
+                                }
+                            });
+                            swallowing.await();
+                            return helped.join();
+                        }
+                    });
+                    stolen.await();
+                    outer.join();
+                }
+            });
+            lane.submit(ledger, 0, 1);
+            swallowing.await();
+            WorkerLoop interrupted = Objects.requireNonNull(engine.crew().loopOf(Objects.requireNonNull(helper.get())));
+            interrupted.hand().interrupt(lane, Clock.NEVER);
+            ledger.awaitOnceEach();
+            assertThat(ledger.events()).containsExactly("failed InterruptedException 0");
+        }
+    }
+
+    @Test
     void nested_scopes_fail_by_themselves() throws InterruptedException {
         inStepWell(3, (index, worker) -> {
             try (Scope outer = worker.openScope()) {
