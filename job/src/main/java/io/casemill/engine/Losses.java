@@ -49,10 +49,18 @@ final class Losses {
         try {
             lost.giveUpSearch();
             lost.hand().surrender(lost.hand().next(), thrown);
-            replace(lost, "died of " + thrown);
+            replace(lost, "died of " + name(thrown));
             return true;
         } catch (Throwable again) {
             return false;
+        }
+    }
+
+    private static String name(Throwable thrown) {
+        try {
+            return thrown.toString();
+        } catch (Throwable hostile) {
+            return thrown.getClass().getName();
         }
     }
 
