@@ -6,6 +6,7 @@ import io.casemill.report.Humane;
 import io.casemill.report.Inert;
 import io.casemill.report.TextTable;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,10 @@ final class ClosingSummary {
 
     /**
      * @param digest the published version, or null when there is none to read
+     * @param sweepFile what was run
      */
-    void print(RunSummary summary, @Nullable Digest digest) {
-        print(headline(summary), summary, digest);
+    void print(RunSummary summary, @Nullable Digest digest, Path sweepFile) {
+        print(headline(summary), summary, digest, sweepFile.toString());
     }
 
     /** The same after gathering, which runs nothing. */
@@ -37,10 +39,11 @@ final class ClosingSummary {
                 Inert.line(summary.name()) + ": gathered " + Humane.count(summary.planned(), "case") + " in "
                         + Humane.duration(summary.elapsed()),
                 summary,
-                digest);
+                digest,
+                "SWEEP");
     }
 
-    private void print(String headline, RunSummary summary, @Nullable Digest digest) {
+    private void print(String headline, RunSummary summary, @Nullable Digest digest, String sweep) {
         out.println(headline);
         RunSummary.Stopped stopped = summary.stopped();
         if (stopped != null) {
@@ -70,7 +73,7 @@ final class ClosingSummary {
             profile(summary.profile());
         }
         out.println();
-        next(summary);
+        next(summary, sweep);
         out.flush();
     }
 
@@ -156,9 +159,9 @@ final class ClosingSummary {
         EngineReport.Seconds time = engine.runTime();
         if (time != null) {
             line(
-                    "case time",
-                    "mean " + Humane.seconds(time.mean()) + ", p50 " + Humane.seconds(time.p50()) + ", p99 "
-                            + Humane.seconds(time.p99()));
+                    "per case",
+                    "mean " + Humane.seconds(time.mean()) + " of a worker, p50 " + Humane.seconds(time.p50()) + ", p99 "
+                            + Humane.seconds(time.p99()) + "; with its files and its row");
         }
     }
 
@@ -174,18 +177,18 @@ final class ClosingSummary {
         return Humane.count(part) + (part > 0 ? " (" + Humane.percent(part, summary.planned()) + ")" : "");
     }
 
-    private void next(RunSummary summary) {
+    private void next(RunSummary summary, String sweep) {
         String directory = Inert.line(summary.directory());
+        String rest = "casemill run " + Inert.line(sweep) + " --out " + directory + " runs what is missing";
         RunSummary.Stopped stopped = summary.stopped();
         if (stopped != null && stopped.reason() != RunSummary.Reason.FAILURE_LIMIT) {
-            out.println("Next: casemill run with --out " + directory + " runs what is missing; casemill status "
-                    + directory);
+            out.println("Next: " + rest + "; casemill status " + directory);
         } else if (summary.failed() > 0) {
-            out.println("Next: casemill failures " + directory);
+            out.println("Next: casemill failures " + directory + (summary.pending() > 0 ? "; " + rest : ""));
         } else if (summary.specFailed() > 0) {
             out.println("Next: casemill list " + directory + " --spec fail");
         } else if (summary.pending() > 0) {
-            out.println("Next: casemill run with --out " + directory + " runs what is missing");
+            out.println("Next: " + rest);
         }
         if (summary.version() > 0) {
             openTable(summary.table());

@@ -52,6 +52,16 @@ final class Foreground {
     private RerunView run(SweepDefinition definition, Case theCase, List<Column> columns, Consumer<String> output)
             throws IOException {
         SweepLoader.requireRunnable(definition);
+        try {
+            return runnable(definition, theCase, columns, output);
+        } catch (IllegalArgumentException e) {
+            // The runner's own words: what is missing on this machine, and where it belongs.
+            throw new InvalidInputException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private RerunView runnable(SweepDefinition definition, Case theCase, List<Column> columns, Consumer<String> output)
+            throws IOException {
         long started = System.nanoTime();
         List<String> outputs =
                 definition.outputs().stream().map(OutputDefinition::name).toList();

@@ -134,7 +134,7 @@ final class RunCommand extends Subcommand {
             // The run has ended in order; the flag would only break the reading of its table.
             wiring().progress().println("casemill: interrupted; everything finished so far is durable");
         }
-        new ClosingSummary(out()).print(summary, digest(wiring(), summary));
+        new ClosingSummary(out()).print(summary, digest(wiring(), summary), request.sweepFile());
         return ExitCode.of(summary, request);
     }
 

@@ -20,8 +20,8 @@ interface RunDirectory extends AutoCloseable {
     /** The driver that owns the run, or was the last to. */
     Optional<Owner> owner() throws IOException;
 
-    /** Rows that workers have made durable, in all turns, published or not; a case that ran twice has two. Reads each segment's footer. */
-    long durable() throws IOException;
+    /** Rows that a driver's workers have made durable, published or not; a case that was tried twice has two. Reads each segment's footer. */
+    long durable(long epoch) throws IOException;
 
     /** What the workers did in the newest turn that ran cases and came to its end. */
     Optional<EngineReport> statistics() throws IOException;

@@ -30,16 +30,22 @@ final class StatusCommand extends DirectoryCommand {
                                     "version " + version.version() + ", " + Humane.count(version.rows(), "case"))
                             .orElse("nothing published yet"));
             Optional<RunDirectory.Owner> owner = directory.owner();
-            owner.ifPresent(it -> summary.line("run", text(it)));
+            boolean running = owner.stream().anyMatch(it -> it.state() == RunDirectory.State.RUNNING);
+            if (owner.isPresent()) {
+                summary.line("run", text(owner.get()));
+            }
+            if (owner.isPresent() && (running || published.isEmpty())) {
+                summary.line(
+                        "so far", Humane.count(directory.durable(owner.get().epoch()), "row") + " durable");
+            }
             if (published.isEmpty()) {
-                summary.line("durable", Humane.count(directory.durable(), "row"));
                 out().println();
-                boolean running = owner.stream().anyMatch(it -> it.state() == RunDirectory.State.RUNNING);
                 out().println(
                                 running
                                         ? "The run publishes its table when it ends"
                                         : "Next: casemill gather " + Inert.line(directory())
-                                                + " publishes what is durable; casemill run runs what is missing");
+                                                + " publishes what is durable; casemill run SWEEP --out "
+                                                + Inert.line(directory()) + " runs what is missing");
                 out().flush();
                 return ExitCode.COMPLETED;
             }

@@ -75,9 +75,9 @@ final class StoredRunDirectory implements RunDirectory {
     }
 
     @Override
-    public long durable() throws IOException {
+    public long durable(long epoch) throws IOException {
         long rows = 0;
-        for (SegmentName segment : SegmentName.published(store)) {
+        for (SegmentName segment : SegmentName.published(store, (int) epoch)) {
             rows += RowReader.summary(store, segment.path()).rows();
         }
         return rows;
@@ -112,9 +112,16 @@ final class StoredRunDirectory implements RunDirectory {
     }
 
     private MasterTable table() throws IOException {
-        return MasterTable.latest(store)
-                .orElseThrow(() -> new InvalidInputException("Nothing is published in " + Inert.line(location)
-                        + " yet: casemill gather " + Inert.line(location) + " publishes what is durable"));
+        Optional<MasterTable> table = MasterTable.latest(store);
+        if (table.isEmpty()) {
+            String shown = Inert.line(location);
+            throw new InvalidInputException("Nothing is published in " + shown + " yet: "
+                    + (driver() == State.RUNNING
+                            ? "a run is going on, which publishes when it ends; casemill status " + shown
+                                    + " shows how far it is"
+                            : "casemill gather " + shown + " publishes what is durable"));
+        }
+        return table.get();
     }
 
     @Override

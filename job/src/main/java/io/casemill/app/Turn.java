@@ -170,6 +170,12 @@ final class Turn {
         if (result.lost() != null && spark.sc().isStopped()) {
             throw new IOException(result.lost() + ". Every finished case is durable; run the same command again");
         }
+        if (scatter.holdsAllSlots()) {
+            RunSummary.Stopped stopped = stopped(result, ticker, result.interrupted());
+            throw new IOException((stopped == null ? "The run was to end" : stopped.message())
+                    + ". Cases that ignore their interrupt on the threads of Spark's tasks hold all of these, so that no table can be published"
+                    + " now. What was written is durable: casemill gather " + run.directory() + " publishes it");
+        }
         return result;
     }
 

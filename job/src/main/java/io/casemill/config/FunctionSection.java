@@ -40,7 +40,10 @@ final class FunctionSection {
         }
         CaseFunction found = functions.find().apply(name);
         if (found == null) {
-            nameField.wrong("there is no function " + Shown.quoted(name), Nearest.remedy(name, functions.names()));
+            String remedy = Nearest.remedy(name, functions.names());
+            nameField.wrong(
+                    "there is no function " + Shown.quoted(name),
+                    remedy.startsWith("write") ? remedy + "; or name the jar that has it in CASEMILL_JARS" : remedy);
             return null;
         }
         function = found;

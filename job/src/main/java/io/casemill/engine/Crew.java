@@ -321,10 +321,12 @@ final class Crew {
         leaveEmpty(lost);
     }
 
-    /** Leaves a worker's place empty: the engine closes, or has come to its limit. */
+    /** Leaves a worker's place empty: the engine closes, or has come to its limit. Idempotent. */
     void leaveEmpty(WorkerLoop lost) {
-        lost.leavePlaceEmpty();
-        ended.countDown();
+        if (!lost.hasLeftPlaceEmpty()) {
+            lost.leavePlaceEmpty();
+            ended.countDown();
+        }
     }
 
     void refuse(String reason) {

@@ -69,6 +69,8 @@ final class Hand {
         // Looks at the scope after begin: a cancellation that it misses finds the fork under watch and interrupts it.
         Object outcome = joiner.runStolen(found);
         if (!watch.end()) {
+            // The monitor ends what it finds to be stolen; it may have looked after this one was none any more.
+            found.endElsewhere(outcome);
             return false;
         }
         String circle = worker.deadlock();

@@ -332,5 +332,7 @@ final class Joiner {
         for (Fork<?> fork = state.stolen; fork != null; fork = fork.below) {
             fork.endElsewhere(new Fork.Failure(reason));
         }
+        state.opened = null;
+        state.stolen = null;
     }
 }

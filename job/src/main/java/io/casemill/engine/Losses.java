@@ -71,6 +71,8 @@ final class Losses {
         String last = "engine " + options.name() + " has replaced " + options.replacements()
                 + " workers, its limit, and now " + what
                 + "; look for cases that ignore their timeout, then restart the executor";
+        String noThread = "engine " + options.name() + " cannot start a thread in place of "
+                + lost.thread().getName();
         // From here on nothing fails.
         crew.countLost(lost);
         int number = count.incrementAndGet();
@@ -78,7 +80,11 @@ final class Losses {
         if (crew.closing()) {
             crew.leaveEmpty(lost);
         } else if (filled) {
-            crew.replace(lost, fresh);
+            try {
+                crew.replace(lost, fresh);
+            } catch (Throwable thrown) {
+                crew.leaveEmpty(fresh, noThread);
+            }
         } else {
             crew.leaveEmpty(lost, last);
         }

@@ -54,8 +54,9 @@ public final class Runners {
             Function<String, @Nullable CaseFunction> functions) {
         CaseFunction function = functions.apply(named.name());
         if (function == null) {
-            throw new UnavailableException("Cannot find the function " + named.name()
-                    + " on this host; put the jar that holds it on the class path of driver and executors");
+            throw new UnavailableException(
+                    "Cannot find the function " + named.name()
+                            + " on this host; name the jar that holds it in CASEMILL_JARS, or put it on the class path of driver and executors");
         }
         if (!function.version().equals(named.version())) {
             throw new UnavailableException("Function " + named.name() + " has version " + function.version()

@@ -196,4 +196,9 @@ final class RunWatch extends SparkListener {
         }
         return true;
     }
+
+    /** How many tasks run. */
+    synchronized int running() {
+        return running.size();
+    }
 }

@@ -36,6 +36,9 @@ public final class Scatter {
     private final EngineSetup engine;
     private final Counters counters;
 
+    /** Tasks that still ran some time after they were to end. */
+    private int stuck;
+
     public Scatter(JavaSparkContext spark, Plan plan, RunSetup setup) {
         this.spark = spark;
         this.plan = plan;
@@ -267,9 +270,15 @@ public final class Scatter {
         return text.lines().findFirst().orElse("no reason was given");
     }
 
-    private static void awaitQuiet(RunWatch watch) {
+    /** Whether tasks that could not be ended hold all that Spark has to run tasks with: no other job would begin. */
+    public boolean holdsAllSlots() {
+        return stuck >= engine.slots(spark.sc());
+    }
+
+    private void awaitQuiet(RunWatch watch) {
         try {
             watch.awaitQuiet(QUIET_NANOS);
+            stuck = watch.running();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -78,6 +78,12 @@ final class ScatterTask implements FlatMapFunction<Iterator<InternalRow>, TaskCo
         } catch (CircuitOpenException e) {
             // Another executor may run it, and none of the attempts that Spark grants is used up.
             throw new TaskKilledException(e.getMessage());
+        } catch (OutOfMemoryError e) {
+            // Without it as the cause: Spark ends the process for that, in local mode the driver's. A case has filled
+            // the heap, most
+            // likely, and the next attempt finds room.
+            throw new IllegalStateException("No memory to write the status rows (" + e.getMessage()
+                    + "); give the process more, with spark.executor.memory or CASEMILL_JAVA_OPTS=-Xmx...");
         } catch (FatalErrorException e) {
             failure = e;
         } finally {

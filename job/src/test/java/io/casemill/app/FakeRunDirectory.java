@@ -56,8 +56,8 @@ final class FakeRunDirectory implements RunDirectory {
     }
 
     @Override
-    public long durable() {
-        return 2;
+    public long durable(long epoch) {
+        return epoch;
     }
 
     @Override

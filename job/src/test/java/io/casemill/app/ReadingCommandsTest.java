@@ -122,7 +122,7 @@ class ReadingCommandsTest {
                           slowest    case 1 (1 min 00 s), case 0 (500 ms)
                           commonest  timeout: =ran longer than 60 s (1 case, such as case 1)
                           engine     8 workers on 2 executors, busy 96.1 % of their time; 12 steals, 80 % of searches; 1 worker replaced; waited 2.50 s for rows to be written
-                          case time  mean 1.20 ms, p50 1.10 ms, p99 4.30 ms
+                          per case   mean 1.20 ms of a worker, p50 1.10 ms, p99 4.30 ms; with its files and its row
                           table      runs/x/master/current
 
                         Next: casemill failures runs/x
@@ -137,7 +137,7 @@ class ReadingCommandsTest {
 
         assertThat(tester.run("status", "runs/x").out())
                 .startsWith("runs/x: nothing published yet\n")
-                .contains("durable", "2 rows", "Next: casemill gather runs/x publishes what is durable");
+                .contains("so far     2 rows durable\n", "Next: casemill gather runs/x publishes what is durable");
     }
 
     @Test

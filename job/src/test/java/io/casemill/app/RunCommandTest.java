@@ -30,7 +30,7 @@ class RunCommandTest {
                           slowest    case 1 (1 min 00 s), case 0 (500 ms)
                           commonest  timeout: =ran longer than 60 s (1 case, such as case 1)
                           engine     8 workers on 2 executors, busy 96.1 % of their time; 12 steals, 80 % of searches; 1 worker replaced; waited 2.50 s for rows to be written
-                          case time  mean 1.20 ms, p50 1.10 ms, p99 4.30 ms
+                          per case   mean 1.20 ms of a worker, p50 1.10 ms, p99 4.30 ms; with its files and its row
                           table      runs/quickstart/master/current (version 1)
 
                         Next: casemill failures runs/quickstart
@@ -142,7 +142,7 @@ class RunCommandTest {
         Result result = tester.run("run", "a.yaml");
 
         assertThat(result.code()).isEqualTo(130);
-        assertThat(result.out()).contains("Next: casemill run with --out runs/quickstart runs what is missing");
+        assertThat(result.out()).contains("Next: casemill run a.yaml --out runs/quickstart runs what is missing");
     }
 
     @Test

@@ -18,8 +18,8 @@ class ShippedSettingsTest {
                 .filteredOn(line -> line.startsWith("spark.executor.extraJavaOptions"))
                 .singleElement()
                 .asString()
-                .contains("-XX:+UseParallelGC", "-XX:+UseCondCardMark", "-XX:+UseNUMA");
+                .contains("-XX:+UseParallelGC", "-XX:+UseCondCardMark", "-XX:+UseNUMA", "-XX:+DebugNonSafepoints");
         assertThat(Files.readString(Path.of("../submit/casemill")))
-                .contains("-XX:+UseParallelGC -XX:+UseCondCardMark -XX:+UseNUMA");
+                .contains("-XX:+UseParallelGC -XX:+UseCondCardMark -XX:+UseNUMA", "-XX:+DebugNonSafepoints");
     }
 }

@@ -113,4 +113,38 @@ class LostThiefTest {
         }
         assertThat(order).containsExactly("child ended", "step ended");
     }
+
+    @Test
+    void a_fork_ends_although_its_thief_comes_back_between_being_given_up_and_being_buried()
+            throws InterruptedException {
+        Deaf deaf = new Deaf();
+        AtomicReference<@Nullable WorkerLoop> thief = new AtomicReference<>();
+        try (Engine engine = Engines.start(2, new ManualClock())) {
+            Ledger ledger = new Ledger(1, (index, worker) -> {
+                try (Scope scope = worker.openScope()) {
+                    Fork<Integer> fork = scope.fork(() -> {
+                        thief.set(engine.crew().loopOf(Thread.currentThread()));
+                        deaf.run(0, worker);
+                        return 1;
+                    });
+                    deaf.awaitBegun();
+                    assertThat(fork.join()).isEqualTo(1);
+                }
+            });
+            try (Lane lane = engine.lane(0)) {
+                lane.submit(ledger, 0, 1);
+                deaf.awaitBegun();
+                WorkerLoop lost = Objects.requireNonNull(thief.get());
+                lost.watch().interrupt(lost.watch().word(), lost.thread(), Clock.NEVER);
+                assertThat(lost.watch().abandon(lost.watch().word())).isTrue();
+                deaf.release();
+                lost.thread().join();
+                engine.crew().losses().abandoned(lost);
+                ledger.awaitOnceEach();
+                assertThat(ledger.events()).containsExactly("ran 0");
+            }
+        } finally {
+            deaf.release();
+        }
+    }
 }
