@@ -21,6 +21,8 @@ TESTS = "src/test/java/io/casemill/engine"
 JOB = stress.ROOT / "job"
 STRESS = JOB / "src/jcstress/java/io/casemill/engine"
 WORK = stress.TARGET / "mutants"
+# Several times what the longest of them takes. jcstress does not notice a test that hangs while it is tried out.
+HANGS_AFTER_SECONDS = 150
 MOVED_FIRST = "ring.moveTop(top);\n            if (ring.take(top, element, Ring.TAKEN)) {"
 TSO = "x86 keeps loads in order and stores in order, and the compiler keeps opaque accesses in theirs"
 
@@ -149,7 +151,7 @@ MUTANTS = [
     ),
     mutant(
         "worker-looks-before-it-announces-itself", "WorkerLoop.java", "EngineHazard",
-        ("        sleep.announce(index);\n        ParkEvent event = ParkEvent.start();\n        if (isNeeded()) {", "        boolean needed = isNeeded();\n        sleep.announce(index);\n        ParkEvent event = ParkEvent.start();\n        if (needed) {"),
+        ("        counters.parkedFrom(clock.nanoTime());\n        sleep.announce(index);\n        ParkEvent event = ParkEvent.start();\n        if (isNeeded()) {", "        boolean needed = isNeeded();\n        counters.parkedFrom(clock.nanoTime());\n        sleep.announce(index);\n        ParkEvent event = ParkEvent.start();\n        if (needed) {"),
         ("            if (isNeeded()) {\n                sleep.retract(index);", "            if (needed) {\n                sleep.retract(index);"),
     ),
 ]
@@ -200,7 +202,9 @@ def stressed(word, places, folder):
     """The stress tests that failed."""
     if not (STRESS / f"{word}Stress.java").is_file():
         return []
-    summary = stress.run([*stress.SHORT, "-t", rf"\.{word}Stress\."], places, folder)
+    summary = stress.run([*stress.SHORT, "-t", rf"\.{word}Stress\."], places, folder, HANGS_AFTER_SECONDS)
+    if summary.hung:
+        return [f"{word}Stress, which hangs"]
     if not summary.verdicts or set(summary.verdicts.values()) - {"OK", "FAILED", "TIMEOUT"}:
         sys.exit(f"mutants.py: a stress test did not run; see {summary.log}")
     return [".".join(test.split(".")[-2:]) for test in summary.failed()]

@@ -10,6 +10,7 @@ import collections
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 
@@ -38,17 +39,23 @@ def java(classes):
     return ["java", "-cp", ":".join([*map(str, classes), *filter(needed.search, libraries)]), MAIN]
 
 
-def run(options, classes, folder):
-    """Runs jcstress in a folder that is left with its log and its results."""
+def run(options, classes, folder, seconds=None):
+    """Runs jcstress in a folder that is left with its log and its results; ends it after that time, when it hangs."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("jcstress-results-*"):
         old.unlink()
     log = folder / "stress.log"
     with open(log, "w", encoding="utf-8") as out:
-        subprocess.run(
-            [*java(classes), "-v", *options],
-            cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, check=False,
-        )
+        command = [*java(classes), "-v", *options]
+        with subprocess.Popen(
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+        ) as process:
+            try:
+                process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                # With the JVMs that it has started.
+                os.killpg(process.pid, signal.SIGKILL)
+                return Summary(log, hung=True)
     return Summary(log)
 
 
@@ -58,8 +65,9 @@ class Summary:
     VERDICT = re.compile(r"^\.+ \[([A-Z ]+)\] (\S+)$")
     STATE = re.compile(r"^ {2,}(.*?) {2,}([\d,]+) +<?[\d.]+% +(Acceptable|Forbidden|Interesting|Unknown)\b")
 
-    def __init__(self, log):
+    def __init__(self, log, hung=False):
         self.log = log
+        self.hung = hung
         self.configurations = collections.Counter()
         self.verdicts = {}
         self.states = collections.defaultdict(dict)
@@ -83,7 +91,7 @@ class Summary:
         return sorted(test for test, verdict in self.verdicts.items() if verdict != "OK")
 
     def passed(self):
-        return bool(self.verdicts) and not self.failed()
+        return bool(self.verdicts) and not self.failed() and not self.hung
 
     def rows(self):
         """Per test its name, verdict, number of configurations, and the states with their counts."""
