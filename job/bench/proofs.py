@@ -3,7 +3,7 @@
 
 usage: proofs.py [--mode MODE] [--factor N] [--mutants]
 
---mode is jcstress's: quick, default (about half a minute per test), tough or stress. --factor multiplies what the model checks try in the
+--mode is jcstress's: quick, default (some minutes per test), tough or stress. --factor multiplies what the model checks try in the
 test run. The report goes to job/target/proofs/report.md, in Markdown, with the logs beside it. Exit code 1 when anything failed.
 """
 import argparse
