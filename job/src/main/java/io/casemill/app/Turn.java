@@ -173,9 +173,11 @@ final class Turn {
         if (scatter.holdsAllSlots()) {
             RunSummary.Stopped stopped = stopped(result, ticker, result.interrupted());
             // The first part of it: the rest says where finished cases are.
-            throw new IOException((stopped == null ? "The run was to end" : stopped.message().split(";", 2)[0])
-                    + ". Cases that ignore their interrupt on the threads of Spark's tasks hold all of these, so that no table can be published"
-                    + " now. What was written is durable: casemill gather " + run.directory() + " publishes it");
+            throw new IOException(
+                    (stopped == null ? "The run was to end" : stopped.message().split(";", 2)[0])
+                            + ". Cases that ignore their interrupt on the threads of Spark's tasks hold all of these, so that no table can be published"
+                            + " now. What was written is durable: casemill gather " + run.directory()
+                            + " publishes it");
         }
         return result;
     }

@@ -35,6 +35,10 @@ final class ScatterTask implements FlatMapFunction<Iterator<InternalRow>, TaskCo
     /** How long its process may take to end after that. */
     private static final Duration EXIT_TIME = Duration.ofSeconds(5);
 
+    private static final int MEMORY_WAITS = 600;
+    private static final int MEMORY_WAIT_MILLIS = 100;
+    private static final int MEMORY_ROOM = 4 << 20;
+
     /** Spark's own exit code for this. */
     private static final int UNCAUGHT_EXCEPTION = 50;
 
@@ -71,19 +75,19 @@ final class ScatterTask implements FlatMapFunction<Iterator<InternalRow>, TaskCo
         FatalErrorException failure;
         LogLabels labels = LogLabels.ofTask(setup.runId(), id);
         try {
-            return List.of(TaskAttempt.run(runtime, setup, id, cases, counters, task::isInterrupted))
-                    .iterator();
+            TaskCommit commit = TaskAttempt.run(runtime, setup, id, cases, counters, task::isInterrupted);
+            awaitMemory();
+            return List.of(commit).iterator();
         } catch (InterruptedException e) {
             throw new TaskKilledException("rows of ended cases are durable");
         } catch (CircuitOpenException e) {
             // Another executor may run it, and none of the attempts that Spark grants is used up.
             throw new TaskKilledException(e.getMessage());
         } catch (OutOfMemoryError e) {
-            // Without it as the cause: Spark ends the process for that, in local mode the driver's. A case has filled
-            // the heap, most
-            // likely, and the next attempt finds room.
-            throw new IllegalStateException("No memory to write the status rows (" + e.getMessage()
-                    + "); give the process more, with spark.executor.memory or CASEMILL_JAVA_OPTS=-Xmx...");
+            awaitMemory();
+            throw new IllegalStateException(
+                    "No memory for status rows while cases filled the heap; give the process more, with"
+                            + " spark.executor.memory or CASEMILL_JAVA_OPTS=-Xmx...");
         } catch (FatalErrorException e) {
             failure = e;
         } finally {
@@ -111,6 +115,24 @@ final class ScatterTask implements FlatMapFunction<Iterator<InternalRow>, TaskCo
         last.setDaemon(true);
         last.start();
         return failure;
+    }
+
+    /**
+     * Waits until there is memory, because Spark needs some to tell how the task ended, and ends the process when it finds none, in local mode
+     * the driver's. For the same reason the error itself is not what a task fails with. When a case has filled the heap, it has been
+     * given back by the end of its time limit at the latest.
+     */
+    private static void awaitMemory() throws InterruptedException {
+        for (int i = 0; i < MEMORY_WAITS; i++) {
+            try {
+                byte[] room = new byte[MEMORY_ROOM];
+                if (room.length > 0) {
+                    return;
+                }
+            } catch (OutOfMemoryError still) {
+                TimeUnit.MILLISECONDS.sleep(MEMORY_WAIT_MILLIS);
+            }
+        }
     }
 
     private static void halt() {
