@@ -100,7 +100,6 @@ final class Joiner {
     void join(Fork<?> fork) throws InterruptedException {
         if (deque.youngest() == fork && deque.pop(fork)) {
             runHere(fork);
-            return;
         }
         if (await(fork.parent(), fork)) {
             throw new InterruptedException("Interrupted while it waited for a fork");
@@ -189,17 +188,22 @@ final class Joiner {
 
     /**
      * Helps or waits until one child has ended, or all. An interrupt cancels the scope, and does not end the wait: nothing
-     * outlives its parent. One that a fork has met and swallowed, which this thread ran meanwhile, was meant for this wait as well.
+     * outlives its parent. One that a fork has met and swallowed, which this thread ran meanwhile, was meant for this wait as well;
+     * hence the look also after the last of them, so that it does not matter which thread ran which.
      *
      * @return whether there was an interrupt
      */
     private boolean await(Parent parent, @Nullable Fork<?> child) {
         boolean interrupted = false;
         int spins = SPINS;
-        while (!hasEnded(parent, child)) {
+        while (true) {
+            boolean ended = hasEnded(parent, child);
             if (Thread.interrupted() || (!interrupted && watch.isInterrupted())) {
                 interrupted = true;
                 parent.scope.cancel();
+            }
+            if (ended) {
+                return interrupted;
             }
             if (help(parent)) {
                 spins = SPINS;
@@ -209,7 +213,6 @@ final class Joiner {
                 rest(parent, child);
             }
         }
-        return interrupted;
     }
 
     /** For all children looks at the own deque first: thieves write to the count all the time. */
