@@ -47,7 +47,8 @@ final class ClosingSummary {
         out.println(headline);
         RunSummary.Stopped stopped = summary.stopped();
         if (stopped != null) {
-            out.println("Stopped early: " + Inert.line(stopped.message()));
+            out.println("Stopped early: " + Inert.line(stopped.message())
+                    + (summary.version() > 0 ? "; finished cases are in the table" : ""));
         }
         if (summary.degraded() != null) {
             out.println("Degraded: " + Inert.line(summary.degraded()));

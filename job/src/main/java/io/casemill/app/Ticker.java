@@ -80,9 +80,7 @@ final class Ticker implements Scatter.Watcher {
         Duration time = bounds.time();
         return time != null && elapsed().compareTo(time) >= 0
                 ? new RunSummary.Stopped(
-                        RunSummary.Reason.TIME_LIMIT,
-                        "the run reached limits.run_timeout of " + Humane.duration(time)
-                                + "; finished cases are in the table")
+                        RunSummary.Reason.TIME_LIMIT, "the run reached limits.run_timeout of " + Humane.duration(time))
                 : null;
     }
 

@@ -172,12 +172,10 @@ final class Turn {
         }
         if (scatter.holdsAllSlots()) {
             RunSummary.Stopped stopped = stopped(result, ticker, result.interrupted());
-            // The first part of it: the rest says where finished cases are.
-            throw new IOException(
-                    (stopped == null ? "The run was to end" : stopped.message().split(";", 2)[0])
-                            + ". Cases that ignore their interrupt on the threads of Spark's tasks hold all of these, so that no table can be published"
-                            + " now. What was written is durable: casemill gather " + run.directory()
-                            + " publishes it");
+            throw new IOException((stopped == null ? "The run was to end" : "Stopped early: " + stopped.message())
+                    + ". Cases that ignore their interrupt on the threads of Spark's tasks hold all of these, so that no table can be published"
+                    + " now. What was written is durable: casemill gather " + run.directory()
+                    + " publishes it");
         }
         return result;
     }
@@ -190,8 +188,7 @@ final class Turn {
             return new RunSummary.Stopped(RunSummary.Reason.INFRASTRUCTURE, result.lost());
         }
         if (interrupted) {
-            return new RunSummary.Stopped(
-                    RunSummary.Reason.INTERRUPTED, "interrupted; finished cases are in the table");
+            return new RunSummary.Stopped(RunSummary.Reason.INTERRUPTED, "interrupted");
         }
         Duration limit = definition.limits().partitionTimeout();
         return limit == null || result.partitionsLeft() == 0

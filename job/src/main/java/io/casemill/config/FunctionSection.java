@@ -41,9 +41,10 @@ final class FunctionSection {
         CaseFunction found = functions.find().apply(name);
         if (found == null) {
             String remedy = Nearest.remedy(name, functions.names());
+            boolean known = Nearest.close(name, functions.names()) != null;
             nameField.wrong(
                     "there is no function " + Shown.quoted(name),
-                    remedy.startsWith("write") ? remedy + "; or name the jar that has it in CASEMILL_JARS" : remedy);
+                    known ? remedy : remedy + "; or name the jar that has it in CASEMILL_JARS");
             return null;
         }
         function = found;

@@ -3,6 +3,7 @@ package io.casemill.config;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Suggestions for a word that is not known. */
 final class Nearest {
@@ -12,9 +13,19 @@ final class Nearest {
 
     /** {@code did you mean 'x'?} when one is close, otherwise what there is: {@code write one of a, b, c}. */
     static String remedy(String word, Collection<String> known) {
+        String close = close(word, known);
+        if (close != null) {
+            return "did you mean '" + close + "'?";
+        }
         if (known.isEmpty()) {
             return "there is none to choose from";
         }
+        String listed = known.stream().limit(MOST_LISTED).collect(Collectors.joining(", "));
+        return (known.size() == 1 ? "write " : "write one of ") + listed + (known.size() > MOST_LISTED ? ", …" : "");
+    }
+
+    /** The one that was meant, most likely; null when none is close. */
+    static @Nullable String close(String word, Collection<String> known) {
         String best = "";
         int least = Integer.MAX_VALUE;
         for (String candidate : known) {
@@ -24,11 +35,7 @@ final class Nearest {
                 best = candidate;
             }
         }
-        if (least <= Math.max(1, Math.min(word.length(), best.length()) / 3)) {
-            return "did you mean '" + best + "'?";
-        }
-        String listed = known.stream().limit(MOST_LISTED).collect(Collectors.joining(", "));
-        return (known.size() == 1 ? "write " : "write one of ") + listed + (known.size() > MOST_LISTED ? ", …" : "");
+        return least <= Math.max(1, Math.min(word.length(), best.length()) / 3) ? best : null;
     }
 
     /** Levenshtein's distance, with a swap of neighbours as one step; large at once when the lengths differ much. */

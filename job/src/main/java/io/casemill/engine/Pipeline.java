@@ -190,7 +190,8 @@ public final class Pipeline<T> {
         }
     }
 
-    private void broken(Throwable why) {
+    /** Any thread: an item may be lost. */
+    void broken(Throwable why) {
         if (defect == null) {
             defect = why;
         }

@@ -52,8 +52,7 @@ class LimitsTest {
         RunSummary summary = casemill.run(limited, RunObserver.NONE);
 
         assertThat(stopped(summary).reason()).isEqualTo(RunSummary.Reason.TIME_LIMIT);
-        assertThat(stopped(summary).message())
-                .isEqualTo("the run reached limits.run_timeout of 2.00 s; finished cases are in the table");
+        assertThat(stopped(summary).message()).isEqualTo("the run reached limits.run_timeout of 2.00 s");
         assertThat(ExitCode.of(summary, limited)).isEqualTo(ExitCode.STOPPED);
         assertThat(summary.failed()).isZero();
         assertThat(summary.pending()).isGreaterThanOrEqualTo(2);

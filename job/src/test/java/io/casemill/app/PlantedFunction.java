@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /**
  * A function with planted behaviour by {@code x}: 0 gives NaN, -1 throws, -2 overflows the stack, -3 waits until it is
  * interrupted, -4 fails until the file {@code mended} exists, -5 waits until the file {@code released} exists, -6 fails
- * the first time, -7 waits until it is interrupted and then fails of it, -8 ignores interrupts until the file
- * {@code thawed} exists and makes the file {@code returned}, -9 throws what throws when it is described, -10 is
+ * the first time, -7 waits until it is interrupted and then fails of it, -8 makes the file {@code frozen-} and its
+ * case id, ignores interrupts until the file {@code thawed} exists, and makes the file {@code returned}, -9 throws what throws when it is described, -10 is
  * interrupted by nobody but itself, -11 waits until four such cases run at once, -12 tells whether it runs on the thread of a
  * Spark task, -13 finds the JVM broken; any other gives 2 x.
  */
@@ -84,17 +84,18 @@ public final class PlantedFunction implements CaseFunction {
                 }
             }
             case -8 -> {
+                Files.writeString(folder.resolve("frozen-" + in.caseId()), "");
                 while (!Files.exists(folder.resolve("thawed"))) {
                     Thread.onSpinWait();
                 }
-                Files.createFile(folder.resolve("returned"));
+                Files.writeString(folder.resolve("returned"), "");
                 out[0] = 8;
             }
             case -9 -> throw new Hostile();
             case -10 -> throw new InterruptedException("by itself");
             case -11 -> {
                 Files.createFile(folder.resolve("arrived-" + in.caseId()));
-                while (arrived(folder) < 4) {
+                while (files(folder, "arrived-") < 4) {
                     Thread.onSpinWait();
                     if (Thread.interrupted()) {
                         throw new InterruptedException();
@@ -108,9 +109,10 @@ public final class PlantedFunction implements CaseFunction {
         }
     }
 
-    private static long arrived(Path folder) throws IOException {
+    /** How many files of the folder have names that begin so. */
+    static long files(Path folder, String prefix) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("arrived-"))
+            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
                     .count();
         }
     }

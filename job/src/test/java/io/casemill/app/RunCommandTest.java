@@ -117,7 +117,8 @@ class RunCommandTest {
         Result result = tester.run("run", "a.yaml", "--allow-failures");
 
         assertThat(result.code()).isEqualTo(3);
-        assertThat(result.out()).contains("Stopped early: 9 failed, failure.max is 5 %\n");
+        assertThat(result.out())
+                .contains("Stopped early: 9 failed, failure.max is 5 %; finished cases are in the table\n");
     }
 
     @Test

@@ -7,8 +7,11 @@ import io.casemill.engine.Pieces.Piece;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -335,6 +338,51 @@ class PipelineTest {
         }
 
         assertThat(pieces.numbers()).isNotEmpty().hasSize(pieces.pulled);
+    }
+
+    @Test
+    void what_throws_between_the_steps_is_told() throws Exception {
+        OutOfMemoryError reason = new OutOfMemoryError("planted");
+        CompletableFuture<Throwable> told = new CompletableFuture<>();
+        Pieces pieces = new Pieces(1);
+        Channel<Piece> in = new Channel<>(1);
+        Channel<Piece> out = new Channel<>(1);
+        try (Engine engine = Engines.start(1);
+                Lane lane = engine.lane(0)) {
+            Station<Piece> station = new Station<>(
+                    pieces.stage("cut", 1, 1, (piece, worker) -> {}), in, out, lane, refused -> {}, told::complete);
+            in.listen(station::advance, () -> {});
+            out.listen(
+                    () -> {
+                        throw reason;
+                    },
+                    station::advance);
+            assertThat(in.reserve()).isTrue();
+            in.fill(new Piece(0));
+
+            assertThat(told.get()).isSameAs(reason);
+        }
+    }
+
+    @Test
+    void a_pipeline_that_may_have_lost_a_piece_does_not_wait_for_it_for_ever() throws InterruptedException {
+        OutOfMemoryError reason = new OutOfMemoryError("planted");
+        AtomicReference<@Nullable Pipeline<Piece>> running = new AtomicReference<>();
+        Deaf neverBack = new Deaf();
+        Pieces pieces = new Pieces(2);
+        try (Engine engine = Engines.start(1);
+                Lane lane = engine.lane(0)) {
+            Pipeline<Piece> pipeline = new Pipeline<>(lane, 1, List.of(pieces.stage("cut", 1, 1, (piece, worker) -> {
+                Objects.requireNonNull(running.get()).broken(reason);
+                neverBack.run(0, worker);
+            })));
+            running.set(pipeline);
+
+            assertThatThrownBy(() -> pipeline.run(pieces)).isSameAs(reason);
+
+            neverBack.release();
+        }
+        assertThat(pieces.ending).isSameAs(reason);
     }
 
     private static final class NoSteps extends Ledger implements Batch {
