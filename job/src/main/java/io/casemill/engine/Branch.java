@@ -53,6 +53,11 @@ abstract class Branch<R> implements Callable<@Nullable R> {
         return reach;
     }
 
+    /** After the walk of the first branch: throws what the computation is to throw. The thread that walked. */
+    final void rethrow() throws Exception {
+        reach.rethrow(joiner);
+    }
+
     /** The whole walk: over the node's left half, over its right half unless that is given away, and the combination. */
     abstract R walk(int from, int to) throws Exception;
 
@@ -75,7 +80,7 @@ abstract class Branch<R> implements Callable<@Nullable R> {
     /** Before an element. */
     final void begin(int index) throws Exception {
         at = index;
-        reach.check(index);
+        reach.check(index, joiner);
         if (given < level && reach.scope.isWanted() && joiner != null && joiner.hasNothingToSteal()) {
             forks[given] = joiner.fork(part(middles[given], ends[given]));
             given++;

@@ -50,6 +50,11 @@ final class Joiner {
         return state.innermost;
     }
 
+    /** Whether what this thread does is to end, also when somebody has swallowed the interrupt that said so. Clears the thread's flag. */
+    boolean isInterrupted() {
+        return Thread.interrupted() || watch.isInterrupted();
+    }
+
     /** True when thieves have taken all that this worker had to give. */
     boolean hasNothingToSteal() {
         return deque.isEmpty();
@@ -198,6 +203,7 @@ final class Joiner {
         int spins = SPINS;
         while (true) {
             boolean ended = hasEnded(parent, child);
+            // In any case the flag is cleared: park returns at once while it is set.
             if (Thread.interrupted() || (!interrupted && watch.isInterrupted())) {
                 interrupted = true;
                 parent.scope.cancel();

@@ -99,7 +99,7 @@ public final class Parallel {
 
     private static <R> @Nullable R whole(Branch<R> branch) throws Exception {
         R result = branch.call();
-        branch.reach().rethrow();
+        branch.rethrow();
         return result;
     }
 

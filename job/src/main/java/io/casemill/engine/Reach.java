@@ -29,12 +29,16 @@ final class Reach {
         this.limit = limit;
     }
 
-    /** Lets a branch begin the element. Any thread. */
-    void check(int index) throws Exception {
+    /**
+     * Lets a branch begin the element. Any thread.
+     *
+     * @param joiner the calling thread's
+     */
+    void check(int index, @Nullable Joiner joiner) throws Exception {
         if (index >= limit) {
             throw new Beyond();
         }
-        if (scope.isCancelled() || Thread.interrupted()) {
+        if (scope.isCancelled() || (joiner != null && joiner.isInterrupted())) {
             throw interrupted(index);
         }
     }
@@ -55,24 +59,31 @@ final class Reach {
         }
     }
 
-    /** A branch ends at this index with what was thrown there. Any thread. */
+    /**
+     * A branch ends at this index with what was thrown there. Any thread. What is thrown beyond the limit is dropped, interrupts as
+     * well: they come of the failure that set it, or are meant for the whole activity of the thread, whose joins look for themselves.
+     */
     synchronized void end(int index, Throwable thrown) {
         if (!(thrown instanceof Beyond) && index < limit) {
             limit = index;
             failure = thrown;
-        } else if (thrown instanceof InterruptedException) {
-            // Meant for the thread, which may be in the middle of something else, and told by nobody else.
-            Thread.currentThread().interrupt();
         }
     }
 
-    /** After the first branch has ended: throws the failure that remains, if there is one. */
-    synchronized void rethrow() throws Exception {
+    /**
+     * After the first branch has ended: throws the failure that remains, or what an interrupt does that an element has swallowed.
+     *
+     * @param joiner the calling thread's
+     */
+    synchronized void rethrow(@Nullable Joiner joiner) throws Exception {
         if (failure instanceof Error error) {
             throw error;
         }
         if (failure instanceof Exception exception) {
             throw exception;
+        }
+        if (joiner != null && joiner.isInterrupted()) {
+            throw interrupted(limit);
         }
     }
 }

@@ -83,14 +83,14 @@ final class Watch {
         return phase(word()) == DONE;
     }
 
-    /** Whether the activity was interrupted; waits for one that is just being delivered. Owner. */
+    /** Whether the activity was interrupted, or given up after that; waits for an interrupt that is just being delivered. Owner. */
     boolean isInterrupted() {
         int phase = phase(word());
         while (phase == INTERRUPTING) {
             LockSupport.parkNanos(this, DELIVERY_NANOS);
             phase = phase(word());
         }
-        return phase == INTERRUPTED;
+        return phase == INTERRUPTED || phase == ABANDONED;
     }
 
     /** Whether the thread was given up. Anybody. */

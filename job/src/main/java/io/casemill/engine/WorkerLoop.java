@@ -239,8 +239,9 @@ final class WorkerLoop implements Runnable {
             StepLabels.leave(outside);
         }
         // Given up and back after all: another loop is in this one's place, and what this one made is still its to
-        // close.
+        // close. The caller lives on, and the interrupt was meant for the step.
         locals.closeAll(this::closeUnwatched);
+        Thread.interrupted();
         return true;
     }
 

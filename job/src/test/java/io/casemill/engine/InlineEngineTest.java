@@ -127,6 +127,7 @@ class InlineEngineTest {
             worker.local("key", () -> () -> closed.add("instance of " + index));
             if (index == 1) {
                 deaf.run(index, worker);
+                Thread.currentThread().interrupt();
                 throw new IllegalStateException("too late to be reported");
             }
         });
@@ -149,7 +150,11 @@ class InlineEngineTest {
                 Engine inline = engine.inline();
                 Lane lane = inline.lane(0)) {
             lane.submit(ledger, 0, 3);
-            while (lane.serve()) {}
+            while (lane.serve()) {
+                assertThat(Thread.currentThread().isInterrupted())
+                        .as("left of the step")
+                        .isFalse();
+            }
             assertThat(closed).as("what the stuck step had was closed").containsExactly("instance of 0");
         }
         pusher.join();

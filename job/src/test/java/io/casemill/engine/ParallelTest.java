@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ParallelTest {
 
-    private interface Body {
+    interface Body {
         void run(Worker worker) throws Exception;
     }
 
@@ -37,14 +37,14 @@ class ParallelTest {
         assertThat(thrown.get()).isNull();
     }
 
-    private static void inStep(int workers, Body body) throws InterruptedException {
+    static void inStep(int workers, Body body) throws InterruptedException {
         try (Engine engine = Engines.start(workers)) {
             inStep(engine, body);
         }
     }
 
     /** Returns when another worker looks for work. */
-    private static void awaitWanted(Worker worker) {
+    static void awaitWanted(Worker worker) {
         try (Scope scope = worker.openScope()) {
             while (!scope.isWanted()) {
                 Thread.onSpinWait();
