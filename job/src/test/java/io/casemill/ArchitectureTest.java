@@ -52,7 +52,7 @@ class ArchitectureTest {
                             "status",
                             "profile",
                             "udfs")),
-            Map.entry("scatter", Set.of("plan", "executor", "engine", "sweep", "profile")),
+            Map.entry("scatter", Set.of("plan", "executor", "engine", "affinity", "sweep", "profile")),
             Map.entry("gather", Set.of("plan", "status", "master", "store", "sweep", "config", "profile")),
             Map.entry("report", Set.of("master", "status", "store", "sweep", "udfs"))));
 

@@ -82,7 +82,7 @@ final class AdviseCommand extends Subcommand {
         if (cores < 1 || cores > 100_000) {
             throw misuse("Invalid --cores " + cores + ": must be 1 to 100000");
         }
-        return Interruption.guarded(this::advise);
+        return Interruption.guarded(this::advise, () -> {});
     }
 
     private int advise() throws IOException {
@@ -164,7 +164,7 @@ final class AdviseCommand extends Subcommand {
         }
         advice.cautions().forEach(caution -> summary.line("but", caution));
         out().println();
-        String file = Inert.line(sweep.file().toString());
+        String file = sweep.typed();
         if (advice.isDefault()) {
             out().println("The defaults fit. Next: casemill run " + file);
         } else {
@@ -231,7 +231,7 @@ final class AdviseCommand extends Subcommand {
         List<String> cautions = advice.cautions();
         cautions.forEach(json.putArray("cautions")::add);
         json.put("execution", advice.isDefault() ? null : advice.section());
-        json.put("command", "casemill run " + sweep.file() + advice.options());
+        json.put("command", "casemill run " + sweep.typed() + advice.options());
         out().println(mapper.writeValueAsString(json));
     }
 }

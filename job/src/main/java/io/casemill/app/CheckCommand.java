@@ -62,7 +62,7 @@ final class CheckCommand extends Subcommand {
         if (!file && !overrides.isEmpty()) {
             throw misuse("--set belongs to a sweep file; " + target + " is a run directory, whose sweep is settled");
         }
-        return Interruption.guarded(() -> check(file));
+        return Interruption.guarded(() -> check(file), () -> {});
     }
 
     private boolean isSweepFile() {

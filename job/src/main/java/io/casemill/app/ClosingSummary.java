@@ -6,7 +6,6 @@ import io.casemill.report.Humane;
 import io.casemill.report.Inert;
 import io.casemill.report.TextTable;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +26,10 @@ final class ClosingSummary {
 
     /**
      * @param digest the published version, or null when there is none to read
-     * @param sweepFile what was run
+     * @param sweep what was run, as it is to be typed again
      */
-    void print(RunSummary summary, @Nullable Digest digest, Path sweepFile) {
-        print(headline(summary), summary, digest, sweepFile.toString());
+    void print(RunSummary summary, @Nullable Digest digest, String sweep) {
+        print(headline(summary), summary, digest, sweep);
     }
 
     /** The same after gathering, which runs nothing. */
@@ -180,7 +179,7 @@ final class ClosingSummary {
 
     private void next(RunSummary summary, String sweep) {
         String directory = Inert.line(summary.directory());
-        String rest = "casemill run " + Inert.line(sweep) + " --out " + directory + " runs what is missing";
+        String rest = "casemill run " + sweep + " --out " + directory + " runs what is missing";
         RunSummary.Stopped stopped = summary.stopped();
         if (stopped != null && stopped.reason() != RunSummary.Reason.FAILURE_LIMIT) {
             out.println("Next: " + rest + "; casemill status " + directory);

@@ -16,13 +16,16 @@ final class Interruption {
     private static final int AFTER_ALL = 1;
     private static final long GRACE_SECONDS = 60;
 
+    private final Runnable notice;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread command = Thread.currentThread();
     private final Runnable interrupt = this::interrupt;
     private final Runnable exit = this::exit;
     private volatile boolean signalled;
 
-    private Interruption() {}
+    private Interruption(Runnable notice) {
+        this.notice = notice;
+    }
 
     /** Work that may take long. */
     interface Work {
@@ -30,9 +33,13 @@ final class Interruption {
         int run() throws IOException;
     }
 
-    /** Does the work on the calling thread. */
-    static int guarded(Work work) throws IOException {
-        Interruption interruption = new Interruption();
+    /**
+     * Does the work on the calling thread.
+     *
+     * @param notice tells the user that the signal has arrived; on another thread
+     */
+    static int guarded(Work work, Runnable notice) throws IOException {
+        Interruption interruption = new Interruption(notice);
         ShutdownHookManager hooks = ShutdownHookManager.get();
         hooks.addShutdownHook(interruption.interrupt, BEFORE_SPARK, GRACE_SECONDS, TimeUnit.SECONDS);
         hooks.addShutdownHook(interruption.exit, AFTER_ALL);
@@ -49,6 +56,7 @@ final class Interruption {
         }
         signalled = true;
         command.interrupt();
+        notice.run();
         try {
             ended.await(GRACE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -103,6 +103,8 @@ final class ListCommand extends DirectoryCommand {
                 case CSV -> csv(rows, shown, positions, most);
                 case JSON -> json(rows, shown, positions, most);
             }
+        } catch (IllegalArgumentException e) {
+            throw misuse("" + e.getMessage());
         }
         out().flush();
         return ExitCode.COMPLETED;

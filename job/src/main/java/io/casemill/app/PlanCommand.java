@@ -78,7 +78,7 @@ final class PlanCommand extends Subcommand {
             table.finish();
         }
         out().println();
-        out().println("Next: casemill run " + Inert.line(sweep.file().toString()));
+        out().println("Next: casemill run " + sweep.typed());
         out().flush();
     }
 

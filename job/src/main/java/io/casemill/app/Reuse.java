@@ -65,7 +65,7 @@ final class Reuse {
         }
         String session = text(row, TableColumns.SESSION_ID);
         if (forced > 0 && !session.isEmpty() && Session.epochOf(session) < forced) {
-            return runs("run --force was to run it again, and was stopped before");
+            return runs("run --force was to run every case again, and has not reached it");
         }
         if (status.equals("failed")) {
             return stays("it failed (" + Inert.line(errorClass)

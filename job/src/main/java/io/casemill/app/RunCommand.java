@@ -98,7 +98,12 @@ final class RunCommand extends Subcommand {
         @Option(names = "--retry-failed", description = "Run failed cases again, too.")
         private boolean failed;
 
-        @Option(names = "--force", description = "Run every case again.")
+        @Option(
+                names = "--force",
+                description = {
+                    "Run every case again. What --where, --limit or a stop leaves out of it is run again by the next run; until then"
+                            + " its earlier result stays in the table."
+                })
         private boolean all;
 
         private Rerun rerun() {
@@ -120,8 +125,16 @@ final class RunCommand extends Subcommand {
                 selection.limit(),
                 again == null ? Rerun.MISSING : again.rerun(),
                 profile == null ? null : new RunRequest.Profiled(profile.isEmpty() ? null : profile));
-        int code = Interruption.guarded(() -> run(request));
+        int code = Interruption.guarded(() -> run(request), this::stopping);
         return code == ExitCode.FAILED && allowFailures ? ExitCode.COMPLETED : code;
+    }
+
+    private void stopping() {
+        // Below the bar, if there is one.
+        wiring().progress()
+                .println(
+                        (wiring().terminal().attached() ? System.lineSeparator() : "")
+                                + "casemill: stopping; what has finished is made durable and published, which takes some seconds");
     }
 
     private int run(RunRequest request) throws IOException {
@@ -134,7 +147,7 @@ final class RunCommand extends Subcommand {
             // The run has ended in order; the flag would only break the reading of its table.
             wiring().progress().println("casemill: interrupted; everything finished so far is durable");
         }
-        new ClosingSummary(out()).print(summary, digest(wiring(), summary), request.sweepFile());
+        new ClosingSummary(out()).print(summary, digest(wiring(), summary), sweep.typed());
         return ExitCode.of(summary, request);
     }
 

@@ -14,7 +14,7 @@ final class SelectionOptions {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "At most N cases, the first in plan order. Default: no limit.")
+            description = "At most N of the cases that are to run, the first in plan order. Default: no limit.")
     private @Nullable Long limit;
 
     @Nullable String where() {

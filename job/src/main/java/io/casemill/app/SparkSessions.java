@@ -1,6 +1,7 @@
 package io.casemill.app;
 
 import io.casemill.scatter.CasemillPlugin;
+import io.casemill.scatter.Scatter;
 import io.casemill.scatter.TaskCores;
 import java.io.IOException;
 import org.apache.spark.SparkConf;
@@ -94,6 +95,11 @@ final class SparkSessions implements AutoCloseable {
             throw new InvalidInputException("This Spark session uses Kryo without Casemill's classes: start it with "
                     + REGISTRATOR + "=" + CasemillRegistrator.class.getName()
                     + " (beside your own, separated by a comma), or with Java's serializer");
+        }
+        try {
+            Scatter.requireValid(conf);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException("" + e.getMessage(), e);
         }
         return session;
     }

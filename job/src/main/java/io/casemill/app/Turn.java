@@ -95,7 +95,7 @@ final class Turn {
                 began,
                 System::nanoTime);
         long scattered = System.nanoTime();
-        Scatter.Result result = Phase.timed("scatter", () -> scattered(scatter, work, ticker));
+        Scatter.Result result = Phase.timed("scatter", () -> scattered(scatter, work, ticker, epoch));
         long gathering = System.nanoTime();
         // The flag would keep the gathering from its own I/O; the caller learns of it from the summary.
         boolean flagged = Thread.interrupted();
@@ -162,11 +162,13 @@ final class Turn {
     }
 
     /** Runs the cases. When Spark gives up, what is durable is still gathered, unless Spark is gone altogether. */
-    private Scatter.Result scattered(Scatter scatter, Scatter.Work work, Ticker ticker) throws IOException {
+    private Scatter.Result scattered(Scatter scatter, Scatter.Work work, Ticker ticker, Epoch epoch)
+            throws IOException {
         if (work.cases() == 0) {
             return Scatter.Result.none();
         }
-        Scatter.Result result = scatter.run(work, ticker);
+        Scatter.Result result =
+                scatter.run(work, new Ownership(new Epochs(run.store()), epoch, ticker, System::nanoTime));
         if (result.lost() != null && spark.sc().isStopped()) {
             throw new IOException(result.lost() + ". Every finished case is durable; run the same command again");
         }

@@ -80,6 +80,8 @@ public record Condition(String column, Operator operator, String value) {
     /**
      * Whether a cell meets the condition: numbers compare as numbers, everything else as text. An empty cell and NaN
      * meet none, as in SQL.
+     *
+     * @throws IllegalArgumentException when the value is of another kind than the cell, with the remedy
      */
     boolean accepts(@Nullable Object cell) {
         if (cell == null) {
@@ -87,25 +89,35 @@ public record Condition(String column, Operator operator, String value) {
         }
         if (cell instanceof Number number) {
             double left = number.doubleValue();
-            double right = number(value);
+            double right = number();
             // Long values compare exactly; a double would confuse neighbours above 2^53.
             if (cell instanceof Long whole && value.matches("[+-]?\\d{1,18}")) {
                 return operator.accepts(Long.compare(whole, Long.parseLong(value)));
             }
             return !Double.isNaN(left) && !Double.isNaN(right) && operator.accepts(compare(left, right));
         }
+        if (cell instanceof Boolean && !List.of("true", "false").contains(value)) {
+            throw wrongKind("is true or false");
+        }
         return operator.accepts(cell.toString().compareTo(value));
+    }
+
+    private IllegalArgumentException wrongKind(String kind) {
+        return new IllegalArgumentException("Invalid condition on " + column + ": it " + kind + ", and \""
+                + Inert.line(value)
+                + "\" is not; write one comparison in a condition, and numbers without suffix, such as"
+                + " 1e-5 for 10u");
     }
 
     private static int compare(double left, double right) {
         return left < right ? -1 : left > right ? 1 : 0;
     }
 
-    private static double number(String text) {
+    private double number() {
         try {
-            return Double.parseDouble(text);
+            return Double.parseDouble(value);
         } catch (NumberFormatException e) {
-            return Double.NaN;
+            throw wrongKind("holds numbers");
         }
     }
 }

@@ -38,6 +38,9 @@ public final class FilteredRows implements Rows {
         return rows.columns();
     }
 
+    /**
+     * @throws IllegalArgumentException when a condition's value is of another kind than its column
+     */
     @Override
     public boolean next() throws IOException {
         while (rows.next()) {
@@ -48,13 +51,13 @@ public final class FilteredRows implements Rows {
         return false;
     }
 
+    /** Looks at all of them in any case: one that fits no row must not hide that another makes no sense. */
     private boolean accepted() {
+        boolean accepted = true;
         for (int i = 0; i < positions.length; i++) {
-            if (!conditions.get(i).accepts(rows.value(positions[i]))) {
-                return false;
-            }
+            accepted &= conditions.get(i).accepts(rows.value(positions[i]));
         }
-        return true;
+        return accepted;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.casemill.scatter;
 
+import io.casemill.affinity.Affinity;
 import io.casemill.executor.ExecutorRuntime;
 import io.casemill.executor.ExecutorRuntime.Patience;
 import io.casemill.sweep.ExecutionPolicy;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.status.api.v1.ExecutorSummary;
@@ -53,9 +55,28 @@ record EngineSetup(
         return new EngineSetup(
                 cores,
                 TaskCores.of(spark.conf()),
-                spark.conf().get(AFFINITY, "best-effort"),
+                affinity(spark.conf()).toString(),
                 execution,
-                Duration.ofMillis(spark.conf().getTimeAsMs(CIRCUIT_DELAY, "5s")));
+                circuitDelay(spark.conf()));
+    }
+
+    static Affinity affinity(SparkConf conf) {
+        String told = conf.get(AFFINITY, Affinity.BEST_EFFORT.toString());
+        try {
+            return Affinity.parse(told);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Invalid setting " + AFFINITY + ": " + e.getMessage(), e);
+        }
+    }
+
+    static Duration circuitDelay(SparkConf conf) {
+        try {
+            return Duration.ofMillis(conf.getTimeAsMs(CIRCUIT_DELAY, "5s"));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "Invalid setting " + CIRCUIT_DELAY + ": '" + conf.get(CIRCUIT_DELAY) + "' is no time such as 5s",
+                    e);
+        }
     }
 
     /** Tasks that run at once on the whole cluster, as far as is known now. */
@@ -110,7 +131,7 @@ record EngineSetup(
                 if (workers > 0 && affinity.equals("required")) {
                     throw new IllegalStateException("Cannot pin " + workers + " workers on executor " + executor
                             + ": another run of this Spark session has its cores, with another number of workers; run one"
-                            + " after the other, or set affinity: best-effort");
+                            + " after the other, or set " + AFFINITY + "=best-effort");
                 }
                 return start("off");
             }

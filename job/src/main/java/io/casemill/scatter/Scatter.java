@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.status.api.v1.ExecutorSummary;
@@ -45,6 +46,16 @@ public final class Scatter {
         this.setup = setup;
         this.engine = EngineSetup.of(spark.sc(), plan.sweep().definition().execution());
         this.counters = Counters.register(spark.sc(), setup.runId());
+    }
+
+    /**
+     * Looks at the settings that executors read.
+     *
+     * @throws IllegalArgumentException naming the one that is wrong, and what may stand there
+     */
+    public static void requireValid(SparkConf conf) {
+        EngineSetup.affinity(conf);
+        EngineSetup.circuitDelay(conf);
     }
 
     /**

@@ -162,12 +162,17 @@ public final class StatusLog {
                 .handle(IOException.class)
                 .withMaxAttempts(patience.attempts())
                 .withBackoff(patience.firstDelay(), patience.longestDelay())
-                .onRetryScheduled(event -> LOG.warn(
-                        "Cannot write {} status rows below {}: {}. No further case is admitted; trying again in {} s",
-                        held.size(),
-                        store.root(),
-                        event.getLastException(),
-                        event.getDelay().toMillis() / 1000.0))
+                .onRetryScheduled(event -> {
+                    // Whoever ends the task interrupts it; the rows are written once more, and nothing is wrong.
+                    if (!Thread.currentThread().isInterrupted()) {
+                        LOG.warn(
+                                "Cannot write {} status rows below {}: {}. No further case is admitted; trying again in {} s",
+                                held.size(),
+                                store.root(),
+                                event.getLastException(),
+                                event.getDelay().toMillis() / 1000.0);
+                    }
+                })
                 .build();
         return Failsafe.with(retries).get(this::attempt);
     }

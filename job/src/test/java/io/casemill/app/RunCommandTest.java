@@ -147,6 +147,16 @@ class RunCommandTest {
     }
 
     @Test
+    void run_interruptedWithOverrides_namesThemForTheNextRun() {
+        tester.sweeps.summary =
+                FakeSweeps.summary(100, 10, 0, 90, 0, 10, 0, 0, new Stopped(Reason.INTERRUPTED, "Ctrl-C"));
+
+        Result result = tester.run("run", "a.yaml", "--set", "seed=7", "--set", "where=s = 'b'");
+
+        assertThat(result.out()).contains("Next: casemill run a.yaml --set seed=7 --set 'where=s = '\\''b'\\''' --out");
+    }
+
+    @Test
     void run_infrastructureGaveUp_exitsFour() {
         tester.sweeps.summary =
                 FakeSweeps.summary(100, 10, 0, 90, 0, 10, 0, 0, new Stopped(Reason.INFRASTRUCTURE, "disk full"));

@@ -44,6 +44,19 @@ class ConditionTest {
     }
 
     @Test
+    void accepts_valueOfAnotherKind_isRefusedWithTheRemedy() {
+        for (String text : List.of("x > 1.2 and r = 80", "x > 10u", "x > abc")) {
+            assertThatThrownBy(() -> Condition.parse(text).accepts(3.0))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("on x: it holds numbers, and \""
+                            + Condition.parse(text).value())
+                    .hasMessageContaining("one comparison in a condition");
+        }
+        assertThatThrownBy(() -> Condition.parse("spec_pass = no").accepts(true))
+                .hasMessageContaining("it is true or false, and \"no\" is not");
+    }
+
+    @Test
     void accepts_textsAndBooleans_comparesThemAsText() {
         assertThat(Condition.parse("block = mc").accepts("mc")).isTrue();
         assertThat(Condition.parse("spec_pass != true").accepts(false)).isTrue();
