@@ -290,6 +290,12 @@ public final class Scatter {
         try {
             watch.awaitQuiet(QUIET_NANOS);
             stuck = watch.running();
+            if (stuck > 0) {
+                LOG.warn(
+                        "Tasks that did not end within {} s: {}. What they had finished and not written runs again",
+                        QUIET_NANOS / 1_000_000_000,
+                        stuck);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
