@@ -103,7 +103,7 @@ final class ListCommand extends DirectoryCommand {
                 case CSV -> csv(rows, shown, positions, most);
                 case JSON -> json(rows, shown, positions, most);
             }
-        } catch (IllegalArgumentException e) {
+        } catch (Condition.WrongKindException e) {
             throw misuse("" + e.getMessage());
         }
         out().flush();

@@ -61,6 +61,7 @@ final class SparkSessions implements AutoCloseable {
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         }
         conf.setIfMissing("spark.sql.catalogImplementation", "in-memory");
+        requireValid(conf);
         own = started(conf);
         return usable(own);
     }
@@ -96,12 +97,16 @@ final class SparkSessions implements AutoCloseable {
                     + REGISTRATOR + "=" + CasemillRegistrator.class.getName()
                     + " (beside your own, separated by a comma), or with Java's serializer");
         }
+        requireValid(conf);
+        return session;
+    }
+
+    private static void requireValid(SparkConf conf) {
         try {
             Scatter.requireValid(conf);
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException("" + e.getMessage(), e);
         }
-        return session;
     }
 
     /** Stops the session, if it was made here. Idempotent. */

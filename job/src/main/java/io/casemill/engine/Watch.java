@@ -32,9 +32,9 @@ import java.util.concurrent.locks.LockSupport;
  * by seeing INTERRUPTED, and clears the flag after it has taken the word back to DONE, when nobody may interrupt any more.
  *
  * <p><b>Progress.</b> No thread holds anything that another one needs, with two exceptions. One Java forces (its FutureTask has the
- * same): an owner that ends or joins while its interrupt is just being delivered waits for that one call to return. The other is rare: an owner that ends, or a
- * thread that interrupts, waits while the monitor takes the rest of a chunk from a long step. A step costs one volatile write, one
- * compare-and-set, and no allocation.
+ * same): an owner that ends or joins while its interrupt is just being delivered waits for that one call to return. The other is
+ * rare: an owner that ends, or a thread that interrupts, waits while the monitor takes the rest of a chunk from a long step. A step
+ * costs one volatile write, one compare-and-set, and no allocation.
  */
 final class Watch {
 

@@ -16,6 +16,17 @@ import org.jspecify.annotations.Nullable;
 public record Condition(String column, Operator operator, String value) {
     private static final Pattern SYNTAX = Pattern.compile("\\s*([^\\s<>=!]+)\\s*(==|=|!=|<>|<=|<|>=|>)\\s*(.*?)\\s*");
 
+    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,18}");
+
+    /** The value is of another kind than the column's. */
+    public static final class WrongKindException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        WrongKindException(String message) {
+            super(message);
+        }
+    }
+
     public Condition {
         Objects.requireNonNull(column);
         Objects.requireNonNull(operator);
@@ -81,7 +92,7 @@ public record Condition(String column, Operator operator, String value) {
      * Whether a cell meets the condition: numbers compare as numbers, everything else as text. An empty cell and NaN
      * meet none, as in SQL.
      *
-     * @throws IllegalArgumentException when the value is of another kind than the cell, with the remedy
+     * @throws WrongKindException when the value is of another kind than the cell, with the remedy
      */
     boolean accepts(@Nullable Object cell) {
         if (cell == null) {
@@ -91,22 +102,20 @@ public record Condition(String column, Operator operator, String value) {
             double left = number.doubleValue();
             double right = number();
             // Long values compare exactly; a double would confuse neighbours above 2^53.
-            if (cell instanceof Long whole && value.matches("[+-]?\\d{1,18}")) {
+            if (cell instanceof Long whole && WHOLE.matcher(value).matches()) {
                 return operator.accepts(Long.compare(whole, Long.parseLong(value)));
             }
             return !Double.isNaN(left) && !Double.isNaN(right) && operator.accepts(compare(left, right));
         }
-        if (cell instanceof Boolean && !List.of("true", "false").contains(value)) {
-            throw wrongKind("is true or false");
+        if (cell instanceof Boolean && !value.equals("true") && !value.equals("false")) {
+            throw wrongKind("is neither true nor false, as the column is");
         }
         return operator.accepts(cell.toString().compareTo(value));
     }
 
-    private IllegalArgumentException wrongKind(String kind) {
-        return new IllegalArgumentException("Invalid condition on " + column + ": it " + kind + ", and \""
-                + Inert.line(value)
-                + "\" is not; write one comparison in a condition, and numbers without suffix, such as"
-                + " 1e-5 for 10u");
+    private WrongKindException wrongKind(String why) {
+        return new WrongKindException("Invalid condition on " + column + ": \"" + Inert.line(value) + "\" " + why
+                + "; write one comparison in a condition, and numbers without suffix, such as 1e-5 for 10u");
     }
 
     private static int compare(double left, double right) {
@@ -117,7 +126,7 @@ public record Condition(String column, Operator operator, String value) {
         try {
             return Double.parseDouble(value);
         } catch (NumberFormatException e) {
-            throw wrongKind("holds numbers");
+            throw wrongKind("is no number, as the column's values are");
         }
     }
 }

@@ -39,7 +39,7 @@ public final class FilteredRows implements Rows {
     }
 
     /**
-     * @throws IllegalArgumentException when a condition's value is of another kind than its column
+     * @throws Condition.WrongKindException when a condition's value is of another kind than its column
      */
     @Override
     public boolean next() throws IOException {

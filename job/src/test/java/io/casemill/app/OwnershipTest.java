@@ -7,6 +7,7 @@ import io.casemill.master.Epoch;
 import io.casemill.master.Epochs;
 import io.casemill.master.FencedException;
 import io.casemill.master.Owner;
+import io.casemill.store.FaultyStore;
 import io.casemill.store.Store;
 import io.casemill.store.Stores;
 import java.io.IOException;
@@ -64,6 +65,19 @@ class OwnershipTest {
         assertThatThrownBy(() -> ownership.tick(1, 0, 0))
                 .hasCauseInstanceOf(FencedException.class)
                 .hasMessageContaining("in epoch 1");
+    }
+
+    @Test
+    void tick_storageFails_goesOn() throws IOException {
+        FaultyStore faulty = new FaultyStore(store);
+        Epochs unsure = new Epochs(faulty);
+        Epoch epoch = unsure.claim(Owner.self());
+        Ownership watch = new Ownership(unsure, epoch, (completed, failed, specFailed) -> "watched", nanos::get);
+        faulty.strike(FaultyStore.Call.READ, "epochs", FaultyStore.How.BEFORE);
+        nanos.addAndGet(LATER);
+
+        assertThat(watch.tick(1, 0, 0)).isEqualTo("watched");
+        assertThat(faulty.left()).as("planned faults").isZero();
     }
 
     @Test

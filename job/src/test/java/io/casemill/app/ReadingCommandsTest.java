@@ -97,6 +97,14 @@ class ReadingCommandsTest {
     }
 
     @Test
+    void list_valueOfAnotherKind_isRefused() {
+        Result result = tester.run("list", "runs/x", "--where", "r > 10u");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("Invalid condition on r: \"10u\" is no number");
+    }
+
+    @Test
     void failures_groupsAndNamesTheNextCommand() {
         assertThat(tester.run("failures", "runs/x").out()).isEqualTo("""
                         1 failed case of 3, 1 kind of failure

@@ -47,13 +47,12 @@ class ConditionTest {
     void accepts_valueOfAnotherKind_isRefusedWithTheRemedy() {
         for (String text : List.of("x > 1.2 and r = 80", "x > 10u", "x > abc")) {
             assertThatThrownBy(() -> Condition.parse(text).accepts(3.0))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("on x: it holds numbers, and \""
-                            + Condition.parse(text).value())
+                    .isInstanceOf(Condition.WrongKindException.class)
+                    .hasMessageContaining("on x: \"" + Condition.parse(text).value() + "\" is no number")
                     .hasMessageContaining("one comparison in a condition");
         }
         assertThatThrownBy(() -> Condition.parse("spec_pass = no").accepts(true))
-                .hasMessageContaining("it is true or false, and \"no\" is not");
+                .hasMessageContaining("\"no\" is neither true nor false");
     }
 
     @Test
