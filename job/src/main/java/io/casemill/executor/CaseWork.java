@@ -169,8 +169,7 @@ final class CaseWork implements Batch {
     @Override
     public void stuck(int index, Worker worker) {
         // Not tried again, whatever the sweep says: each try costs another worker.
-        Outcome outcome = ofCircle(
-                worker.deadlock(), setting.judge().timedOut("It ignored the interrupt; its worker was given up."));
+        Outcome outcome = ofCircle(worker.deadlock(), setting.judge().deaf());
         slots.fill(
                 index, setting.judge().isCancelled() ? NOTHING : row(index, outcome, System.nanoTime(), worker, null));
     }

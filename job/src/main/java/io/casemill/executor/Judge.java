@@ -4,6 +4,7 @@ import io.casemill.runner.Outcome;
 import io.casemill.sweep.ErrorClass;
 import io.casemill.sweep.FailurePolicy;
 import io.casemill.sweep.Limits;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Decides what comes of an ended case in one partition attempt. Called by workers. */
@@ -11,7 +12,7 @@ final class Judge {
     private final FailurePolicy policy;
     private final Circuit circuit;
     private final long stepTimeoutNanos;
-    private final String limit;
+    private final Duration limit;
 
     /** Written by the task's thread. */
     private volatile boolean cancelled;
@@ -37,7 +38,7 @@ final class Judge {
         this.policy = policy;
         this.circuit = circuit;
         this.stepTimeoutNanos = stepTimeoutNanos;
-        this.limit = limits.timeout().toMillis() / 1000.0 + " s";
+        this.limit = limits.timeout();
     }
 
     long stepTimeoutNanos() {
@@ -72,11 +73,11 @@ final class Judge {
         boolean late = nanos >= stepTimeoutNanos;
         if (outcome instanceof Outcome.Failed failed) {
             return late && failed.errorClass() == ErrorClass.ERROR
-                    ? timedOut("When interrupted, it failed: " + failed.message())
+                    ? Outcome.Failed.timedOut(limit, "When interrupted, it failed: " + failed.message())
                     : failed;
         }
         if (late) {
-            return timedOut("It was interrupted and ended.");
+            return Outcome.Failed.timedOut(limit);
         }
         return attempt == 0
                 ? outcome
@@ -114,8 +115,8 @@ final class Judge {
         return attempt + 1 >= tries && circuit.isClosed() ? Ruling.RECORD : Ruling.AGAIN;
     }
 
-    /** The outcome of a case that outlived its limit. */
-    Outcome.Failed timedOut(String how) {
-        return Outcome.Failed.of(ErrorClass.TIMEOUT, "Ran longer than its limit of " + limit + ". " + how);
+    /** The outcome of a case that did not even end when it was interrupted. */
+    Outcome.Failed deaf() {
+        return Outcome.Failed.timedOut(limit, "It ignored the interrupt; its worker was given up.");
     }
 }

@@ -8,7 +8,6 @@ import io.casemill.runner.Outcome;
 import io.casemill.runner.Runner;
 import io.casemill.runner.Thrown;
 import io.casemill.sweep.Case;
-import io.casemill.sweep.ErrorClass;
 import io.casemill.udfs.Arena;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class TrialSteps implements Steps {
     /** What a step may take beyond the case's own limit, while its runner ends processes and reads results. */
     private static final long RUNNER_GRACE_NANOS = 10_000_000_000L;
-
-    private static final Outcome TIMED_OUT = Outcome.Failed.of(ErrorClass.TIMEOUT, "Ran longer than its time limit");
 
     private final Rehearsal rehearsal;
     private final List<Case> cases;
@@ -111,7 +108,7 @@ final class TrialSteps implements Steps {
         long ended = System.nanoTime();
         if (!(outcome instanceof Outcome.Completed)
                 && ended - begun[index] >= context.timeout().toNanos()) {
-            outcome = context.timeout().equals(rehearsal.timeout()) ? TIMED_OUT : new Outcome.Cancelled();
+            outcome = context.timeout().equals(rehearsal.timeout()) ? timedOut() : new Outcome.Cancelled();
         }
         return new Trial(cases.get(index), outcome, ended - started, cpu.nanos(), cpu.allocatedBytes());
     }
@@ -123,12 +120,16 @@ final class TrialSteps implements Steps {
 
     @Override
     public void stuck(int index, Worker worker) {
-        fill(index, over(index, TIMED_OUT));
+        fill(index, over(index, timedOut()));
     }
 
     @Override
     public void skipped(int index) {
         fill(index, Optional.empty());
+    }
+
+    private Outcome timedOut() {
+        return Outcome.Failed.timedOut(rehearsal.timeout());
     }
 
     private Optional<Trial> over(int index, Outcome outcome) {

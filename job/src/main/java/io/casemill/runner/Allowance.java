@@ -1,7 +1,6 @@
 package io.casemill.runner;
 
 import io.casemill.runner.Outcome.Failed;
-import io.casemill.sweep.ErrorClass;
 import java.time.Duration;
 
 /**
@@ -32,10 +31,7 @@ final class Allowance {
     }
 
     Failed timedOut() {
-        return Failed.of(
-                ErrorClass.TIMEOUT,
-                "Ran longer than its time limit of " + Messages.seconds(nanos(granted))
-                        + " s; raise limits.timeout if it needs more");
+        return Failed.timedOut(granted);
     }
 
     private static long nanos(Duration duration) {

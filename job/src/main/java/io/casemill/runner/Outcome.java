@@ -1,6 +1,7 @@
 package io.casemill.runner;
 
 import io.casemill.sweep.ErrorClass;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,18 @@ public sealed interface Outcome {
 
         public static Failed of(ErrorClass errorClass, String message) {
             return new Failed(errorClass, message, NO_OUTPUTS, null, Usage.UNKNOWN);
+        }
+
+        /** A case that ended when it was over its limit. It reads the same whoever saw that first: its runner or the engine. */
+        public static Failed timedOut(Duration limit) {
+            return timedOut(limit, "Raise limits.timeout if it needs more.");
+        }
+
+        /** A case that was over its limit, and a sentence of how it took its interrupt. */
+        public static Failed timedOut(Duration limit, String how) {
+            return of(
+                    ErrorClass.TIMEOUT,
+                    "Ran longer than its time limit of " + Messages.seconds(limit.toNanos()) + " s. " + how);
         }
     }
 

@@ -40,7 +40,7 @@ class CrashTest {
             Map.entry("endless-message", List.of("error", "java.lang.IllegalStateException: ")),
             Map.entry("circle", List.of("error", "java.lang.IllegalStateException: first\n\tat ")),
             Map.entry("parks", List.of("timeout", "Ran longer than its time limit of 1 s")),
-            Map.entry("deaf", List.of("timeout", "Ran longer than its limit of 1.0 s. It ignored the interrupt")));
+            Map.entry("deaf", List.of("timeout", "Ran longer than its time limit of 1 s. It ignored the interrupt")));
 
     private final Path folder;
     private final Casemill casemill = new Casemill();

@@ -117,8 +117,8 @@ class LimitsTest {
         assertThat(stands.reused()).isTrue();
         assertThat(stands.output(0)).isEqualTo(5);
         assertThat(stands.errorMessage())
-                .startsWith("Epoch 2: Ran longer than its time limit of 0.3 s")
-                .endsWith("The completed result of epoch 1 stands (failure.on_timeout: cached)");
+                .isEqualTo(
+                        "Epoch 2: Ran longer than its time limit of 0.3 s. Raise limits.timeout if it needs more. The completed result of epoch 1 stands (failure.on_timeout: cached)");
         RunSummary again = casemill.run(request(sweep, Rerun.MISSING), RunObserver.NONE);
         assertThat(again.executed()).isZero();
         assertThat(again.version()).isEqualTo(forced.version());
