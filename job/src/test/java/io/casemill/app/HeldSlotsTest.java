@@ -3,6 +3,7 @@ package io.casemill.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.casemill.LateThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ class HeldSlotsTest {
     @Test
     @Tag("ENG-15")
     void run_theOnlySlotIsHeldByADeafCase_endsWithTheReasonAndKeepsWhatIsDurable(@TempDir Path folder)
-            throws IOException {
+            throws IOException, InterruptedException {
         // An inline case runs on the thread of Spark's task, which nobody can give up.
         PlantedSweep sweep = PlantedSweep.of(folder, "[1, 2, 3, -8]");
         RunRequest request = new RunRequest(
@@ -51,5 +52,7 @@ class HeldSlotsTest {
             Files.createFile(folder.resolve("thawed"));
             assertThat(casemill.gather(sweep.out.toString(), null).completed()).isGreaterThanOrEqualTo(3);
         }
+        // The case writes into the folder as it ends.
+        LateThreads.await("Executor task launch worker");
     }
 }

@@ -63,7 +63,7 @@ class MainJobTest {
     @Tag("ENG-16")
     @Tag("ENG-17")
     void run_plantedFailures_eachCostsItsOwnCase(@TempDir Path folder) throws IOException {
-        PlantedSweep sweep = new PlantedSweep(folder, "[7, 0, -1, -2, -3, 8]", "limits: {timeout: 200ms}");
+        PlantedSweep sweep = new PlantedSweep(folder, "[7, 0, -1, -2, -3, 8]", "limits: {timeout: 2s}");
 
         RunSummary summary = casemill.run(sweep.request(Rerun.MISSING), RunObserver.NONE);
 

@@ -191,8 +191,8 @@ class ContainmentTest extends TaskAttemptFixture {
     @Test
     @Tag("ENG-15")
     void run_partitionTimeoutWithoutWorkers_leavesTheRest() throws Exception {
-        partitionTimeout = Duration.ofMillis(300);
-        timeout = Duration.ofMillis(400);
+        partitionTimeout = Duration.ofSeconds(2);
+        timeout = Duration.ofMillis(2_500);
 
         TaskCommit commit = run(0, cases(1, -3, 2, 3));
 

@@ -106,7 +106,7 @@ class InsideCaseTest extends TaskAttemptFixture {
     @Test
     @Tag("ENG-14")
     void run_elementThatNeverEnds_isTimedOutWithItsCase() throws Exception {
-        timeout = Duration.ofMillis(100);
+        timeout = Duration.ofSeconds(2);
         ExecutorRuntime started = start(2);
         inside(started, 0, 5, 1, 9);
 
@@ -142,7 +142,7 @@ class InsideCaseTest extends TaskAttemptFixture {
     @Tag("ENG-14")
     @Tag("RTC-10")
     void run_withoutWorkers_hasTheSameSumsAndTimeouts() throws Exception {
-        timeout = Duration.ofMillis(500);
+        timeout = Duration.ofSeconds(2);
         try (ExecutorRuntime workers = start(3)) {
             inside(workers, 0, 7, 100, 1_001);
         }

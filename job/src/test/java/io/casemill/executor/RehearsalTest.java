@@ -118,7 +118,7 @@ class RehearsalTest {
             out[0] = 1;
         })) {
             List<Trial> trials =
-                    rehearsal.inTurn(cases(0, 1, 0), Duration.ofMillis(200).toNanos());
+                    rehearsal.inTurn(cases(0, 1, 0), Duration.ofSeconds(2).toNanos());
 
             assertThat(trials).hasSize(2);
             assertThat(trials.get(0).outcome()).isInstanceOf(Outcome.Completed.class);

@@ -88,7 +88,7 @@ class SequentialFallbackTest extends TaskAttemptFixture {
     @Test
     @Tag("RTC-10")
     void run_withoutWorkers_everythingRunsHereInPlanOrder() throws Exception {
-        timeout = Duration.ofMillis(50);
+        timeout = Duration.ofSeconds(1);
         retries = List.of(new Retry(List.of("error"), 1));
         List<Long> order = new ArrayList<>();
 

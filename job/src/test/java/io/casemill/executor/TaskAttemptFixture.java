@@ -1,5 +1,6 @@
 package io.casemill.executor;
 
+import io.casemill.LateThreads;
 import io.casemill.config.SweepJson;
 import io.casemill.executor.ExecutorRuntime.Patience;
 import io.casemill.status.Execution;
@@ -71,11 +72,13 @@ abstract class TaskAttemptFixture {
     }
 
     @AfterEach
-    void close() throws IOException {
+    void close() throws IOException, InterruptedException {
         touch("thawed");
         if (runtime != null) {
             runtime.close();
         }
+        // Those that were given up write into the folder as they end.
+        LateThreads.await("casemill-1-worker-");
     }
 
     ExecutorRuntime start(int workers) throws IOException {

@@ -1,5 +1,6 @@
 package io.casemill.executor;
 
+import io.casemill.LateThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +17,8 @@ public final class WornRuntime {
         ExecutorRuntime runtime = planted.start(1);
         double[] deaf = DoubleStream.generate(() -> -8).limit(5).toArray();
         planted.run(runtime, 0, planted.cases(deaf), () -> false);
-        // Their threads end now.
         planted.touch("thawed");
+        LateThreads.await("casemill-1-worker-");
         return runtime;
     }
 }
