@@ -185,7 +185,7 @@ class ClientApiTest {
         PlantedSweep sweep = PlantedSweep.of(folder, "[1, 2, 3]");
         casemill.run(sweep.request(Rerun.MISSING), RunObserver.NONE);
         // A run that was to run everything again, in epoch 2, reached only one case and was stopped.
-        RunRequest forced = new RunRequest(sweep.file, List.of(), sweep.out.toString(), null, 0, null, 1L, Rerun.ALL);
+        RunRequest forced = new RunRequest(sweep.file, List.of(), sweep.out.toString(), null, 2, null, 1L, Rerun.ALL);
         casemill.run(forced, RunObserver.NONE);
         assertThat(sweep.epochs()).isEqualTo(Map.of(0L, 2, 1L, 1, 2L, 1));
         assertThat(standing(sweep, Rerun.MISSING)).isNull();

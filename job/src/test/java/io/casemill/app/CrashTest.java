@@ -75,7 +75,7 @@ class CrashTest {
                 execution: {partition: 1}
                 """.formatted(folder, timeout));
         Files.writeString(folder.resolve("kinds.csv"), "kind\n" + String.join("\n", values) + "\n");
-        return new RunRequest(file, List.of(), folder.resolve("out").toString(), null, 0, null, null, Rerun.MISSING);
+        return new RunRequest(file, List.of(), folder.resolve("out").toString(), null, 2, null, null, Rerun.MISSING);
     }
 
     private List<StatusRow> rows() throws IOException {

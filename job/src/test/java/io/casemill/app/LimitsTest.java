@@ -36,7 +36,7 @@ class LimitsTest {
     }
 
     private static RunRequest request(PlantedSweep sweep, Rerun rerun, String... overrides) {
-        return new RunRequest(sweep.file, List.of(overrides), sweep.out.toString(), null, 0, null, null, rerun);
+        return new RunRequest(sweep.file, List.of(overrides), sweep.out.toString(), null, 2, null, null, rerun);
     }
 
     private static RunSummary.Stopped stopped(RunSummary summary) {

@@ -221,7 +221,7 @@ class MainJobTest {
         WitnessFunction.SEEN.clear();
 
         RunSummary summary = casemill.run(
-                new RunRequest(file, List.of(), folder.resolve("out").toString(), null, 0, null, null, Rerun.MISSING),
+                new RunRequest(file, List.of(), folder.resolve("out").toString(), null, 2, null, null, Rerun.MISSING),
                 RunObserver.NONE);
 
         assertThat(summary.completed()).isEqualTo(600);
@@ -235,7 +235,7 @@ class MainJobTest {
         Path other = folder.resolve("other.yaml");
         Files.writeString(other, "name: other\nrunner: {function: noop}\nparameters: {x: {values: [1, 2]}}\n");
 
-        RunRequest refused = new RunRequest(other, List.of(), sweep.out.toString(), null, 0, null, null, Rerun.MISSING);
+        RunRequest refused = new RunRequest(other, List.of(), sweep.out.toString(), null, 2, null, null, Rerun.MISSING);
         assertThatThrownBy(() -> casemill.run(refused, RunObserver.NONE))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("holds the sweep \"planted\"")

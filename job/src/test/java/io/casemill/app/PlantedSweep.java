@@ -64,11 +64,11 @@ final class PlantedSweep {
     }
 
     RunRequest request(Rerun rerun) {
-        return new RunRequest(file, List.of(), out.toString(), null, 0, null, null, rerun);
+        return new RunRequest(file, List.of(), out.toString(), null, 2, null, null, rerun);
     }
 
     RunRequest limited(String where, long limit) {
-        return new RunRequest(file, List.of(), out.toString(), null, 0, where, limit, Rerun.MISSING);
+        return new RunRequest(file, List.of(), out.toString(), null, 2, where, limit, Rerun.MISSING);
     }
 
     List<Path> segments() throws IOException {
@@ -117,7 +117,7 @@ final class PlantedSweep {
 
     /** The same request with values in place of those of the sweep file. */
     RunRequest with(String... overrides) {
-        return new RunRequest(file, List.of(overrides), out.toString(), null, 0, null, null, Rerun.MISSING);
+        return new RunRequest(file, List.of(overrides), out.toString(), null, 2, null, null, Rerun.MISSING);
     }
 
     private <T> Map<Long, T> byCase(Function<StatusRow, T> of) throws IOException {
