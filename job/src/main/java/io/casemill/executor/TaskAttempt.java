@@ -36,6 +36,12 @@ public final class TaskAttempt {
     /** Chunks under way per worker: one to run and one to take next. */
     private static final int CHUNKS_PER_WORKER = 2;
 
+    /**
+     * Chunks that wait for a worker. When the task's thread takes the result of one, another moves on; the second then tells how long
+     * there was work and no thread to take its results.
+     */
+    static final int PREPARED = 2;
+
     /** What a step may take beyond the case's own limit, while its runner ends processes and reads results. */
     private static final long RUNNER_GRACE_NANOS = 10_000_000_000L;
 
@@ -183,7 +189,7 @@ public final class TaskAttempt {
 
     private static void run(Stay stay, CaseFlow flow, Lane lane, int width) throws IOException, InterruptedException {
         Stage<CaseWork> simulate = new Stage<>("simulate", width, width, work -> work);
-        Pipeline<CaseWork> pipeline = new Pipeline<>(lane, 1, List.of(simulate));
+        Pipeline<CaseWork> pipeline = new Pipeline<>(lane, PREPARED, List.of(simulate));
         try {
             pipeline.run(flow);
         } finally {

@@ -18,7 +18,7 @@ final class SupervisedRun {
     private static final long MILLI = 1_000_000;
 
     /** What a program gets to write its last words between SIGTERM and SIGKILL. */
-    private static final long GRACE_NANOS = 300 * MILLI;
+    private static final long GRACE_NANOS = 2_000 * MILLI;
 
     /** A killed process is gone within microseconds unless the kernel holds it, which nobody can change. */
     private static final long DEATH_NANOS = 2_000 * MILLI;

@@ -44,7 +44,8 @@ final class Watcher implements AutoCloseable {
     }
 
     boolean alive() {
-        return shell.isAlive();
+        // The process itself tells of its end a moment later than its handle.
+        return shell.toHandle().isAlive();
     }
 
     long pid() {

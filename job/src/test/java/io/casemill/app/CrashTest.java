@@ -39,8 +39,8 @@ class CrashTest {
                                     + " its stack threw java.lang.ThreadDeath\ncaused by java.lang.OutOfMemoryError")),
             Map.entry("endless-message", List.of("error", "java.lang.IllegalStateException: ")),
             Map.entry("circle", List.of("error", "java.lang.IllegalStateException: first\n\tat ")),
-            Map.entry("parks", List.of("timeout", "Ran longer than its time limit of 1 s")),
-            Map.entry("deaf", List.of("timeout", "Ran longer than its time limit of 1 s. It ignored the interrupt")));
+            Map.entry("parks", List.of("timeout", "Ran longer than its time limit of 5 s")),
+            Map.entry("deaf", List.of("timeout", "Ran longer than its time limit of 5 s. It ignored the interrupt")));
 
     private final Path folder;
     private final Casemill casemill = new Casemill();
@@ -57,7 +57,7 @@ class CrashTest {
 
     /** Each kind between cases that are fine. */
     private RunRequest sweep(List<String> kinds) throws IOException {
-        return sweep(kinds, "1s");
+        return sweep(kinds, "5s");
     }
 
     private RunRequest sweep(List<String> kinds, String timeout) throws IOException {

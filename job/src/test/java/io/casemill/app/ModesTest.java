@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** One sweep with failures, other tries, samples and derived values, executed in every way: the table is the same. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ModesTest {
-    private static final String CLASS_PATH = "spark.executor.extraClassPath";
     private static final String MORE = """
               n: {normal: {mean: 0, sd: 1}}
             cases: [{block: all, product: [x], sample: {over: [n], n: 2}}, {block: few, product: [x], set: {n: 5}}]
@@ -48,9 +46,6 @@ class ModesTest {
 
     @BeforeAll
     void runInEveryMode() throws IOException {
-        // Executors get the class path of the tests; Spark only insists that its home has a folder for jars.
-        Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
-        System.setProperty(CLASS_PATH, System.getProperty("java.class.path"));
         try (Casemill casemill = new Casemill()) {
             run(casemill, "default", "local[2]", 0);
             run(casemill, "io", null, 0, "execution.workers=io");
@@ -60,14 +55,10 @@ class ModesTest {
         try (Casemill casemill = new Casemill()) {
             run(casemill, "-j 1", null, 1);
         }
-        try (Casemill casemill = new Casemill()) {
-            run(casemill, "cluster", "local-cluster[2,1,1024]", 0);
+        try (LocalCluster cluster = new LocalCluster(2, 1);
+                Casemill casemill = new Casemill()) {
+            run(casemill, "cluster", cluster.master(), 0);
         }
-    }
-
-    @AfterAll
-    void restore() {
-        System.clearProperty(CLASS_PATH);
     }
 
     private void run(Casemill casemill, String mode, @Nullable String master, int cores, String... overrides)

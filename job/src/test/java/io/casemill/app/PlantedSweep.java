@@ -2,6 +2,7 @@ package io.casemill.app;
 
 import io.casemill.master.MasterTable;
 import io.casemill.status.Execution;
+import io.casemill.status.SegmentName;
 import io.casemill.status.StatusRow;
 import io.casemill.store.Store;
 import io.casemill.store.Stores;
@@ -17,7 +18,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** A sweep of {@link PlantedFunction} in a folder of its own, its run directory, and what its table says. */
 final class PlantedSweep {
@@ -72,8 +72,10 @@ final class PlantedSweep {
     }
 
     List<Path> segments() throws IOException {
-        try (Stream<Path> files = Files.walk(out.resolve("status"))) {
-            return files.filter(each -> each.toString().endsWith(".parquet")).toList();
+        try (Store store = Stores.open(out.toString())) {
+            return SegmentName.published(store).stream()
+                    .map(name -> out.resolve(name.path()))
+                    .toList();
         }
     }
 

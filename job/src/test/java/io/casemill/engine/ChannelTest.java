@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -206,7 +207,8 @@ class ChannelTest {
                             channel.put(i);
                         } else {
                             while (!channel.offer(i)) {
-                                Thread.onSpinWait();
+                                // Those that wait in line need the lock, too.
+                                LockSupport.parkNanos(1);
                             }
                         }
                     }

@@ -200,10 +200,12 @@ class DequeTest {
             }));
         }
         for (int next = 0; next < elements; ) {
-            if (raced.push(next)) {
+            boolean room = raced.push(next);
+            if (room) {
                 next++;
             }
-            Integer element = next % 3 == 0 ? raced.pop() : null;
+            // Where thieves have no core of their own, the owner makes the room.
+            Integer element = next % 3 == 0 || !room ? raced.pop() : null;
             if (element != null) {
                 taken.incrementAndGet(element);
             }

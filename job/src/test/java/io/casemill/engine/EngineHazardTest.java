@@ -54,8 +54,9 @@ class EngineHazardTest {
         try (Engine engine = Engines.start(1, clock);
                 Lane lane = engine.lane(0)) {
             Engines.awaitAsleep(engine);
-            // The worker asks for the time as it wakes, then finds nothing, then asks again before it announces itself.
-            clock.onCallByWorker(2, () -> lane.submit(ledger, 0, 1));
+            // The worker asks for the time as it wakes, as its first look finds nothing, and before it announces
+            // itself.
+            clock.onCallByWorker(3, () -> lane.submit(ledger, 0, 1));
             engine.release("nothing");
             ledger.awaitOnceEach();
         }
@@ -337,14 +338,16 @@ class EngineHazardTest {
             List<Ledger> accepted = new ArrayList<>();
             closer.start();
             try {
-                while (true) {
+                // No more than memory is for, should the closer get no core for long.
+                while (accepted.size() < 10_000) {
                     Ledger ledger = new Ledger(3, NOTHING);
                     lane.submit(ledger, 0, 3);
                     accepted.add(ledger);
                 }
             } catch (RejectedExecutionException closed) {
-                closer.join();
+                // As it should be.
             }
+            closer.join();
             for (Ledger ledger : accepted) {
                 ledger.awaitOnceEach();
             }

@@ -295,6 +295,7 @@ class PipelineTest {
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
         Engine engine = Engines.start(1);
+        Lane lane = engine.lane(0);
         Thread[] closer = new Thread[1];
         Pieces pieces = new Pieces(10) {
             @Override
@@ -303,19 +304,20 @@ class PipelineTest {
                     begun.await();
                     closer[0] = new Thread(engine::close);
                     closer[0].start();
-                } else if (engine.refusal() != null) {
+                } else if (lane.stopped()) {
                     gate.countDown();
                 }
             }
         };
 
-        assertThatThrownBy(() -> run(engine, pieces, List.of(pieces.stage("cut", 2, 2, (piece, worker) -> {
-                    begun.countDown();
-                    gate.await();
-                }))))
+        Pipeline<Piece> pipeline = new Pipeline<>(lane, 1, List.of(pieces.stage("cut", 2, 2, (piece, worker) -> {
+            begun.countDown();
+            gate.await();
+        })));
+        assertThatThrownBy(() -> pipeline.run(pieces))
                 .isInstanceOf(RejectedExecutionException.class)
                 .hasMessageContaining("is closed");
-
+        lane.close();
         closer[0].join();
         assertThat(pieces.ending).as("nothing was cancelled").isNull();
         assertThat(pieces.numbers()).hasSize(pieces.pulled).doesNotHaveDuplicates();

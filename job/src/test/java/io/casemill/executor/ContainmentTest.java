@@ -102,7 +102,7 @@ class ContainmentTest extends TaskAttemptFixture {
     @Tag("ENG-19")
     void run_programComesBack_theProbeClosesTheCircuitAndNothingIsLost() throws Exception {
         runTool();
-        circuit = Duration.ofSeconds(1);
+        circuit = Duration.ofSeconds(3);
         ExecutorRuntime started = start(1);
         Circuit seen = started.acquire(setup("run")).circuit();
 
@@ -164,7 +164,7 @@ class ContainmentTest extends TaskAttemptFixture {
     @Test
     @Tag("ENG-15")
     void run_partitionTimeout_endsWhatRunsAndLeavesTheRestWithTheReason() throws Exception {
-        partitionTimeout = Duration.ofSeconds(1);
+        partitionTimeout = Duration.ofSeconds(3);
 
         // One case obeys the interrupt, the other one ignores it; there are more than fit into the window.
         TaskCommit commit = run(
@@ -174,7 +174,7 @@ class ContainmentTest extends TaskAttemptFixture {
                                 DoubleStream.generate(() -> 5).limit(3_000))
                         .toArray()));
 
-        String left = "Execution incomplete: the partition reached limits.partition_timeout of 1.0 s";
+        String left = "Execution incomplete: the partition reached limits.partition_timeout of 3.0 s";
         Map<Long, String> outcomes = outcomes();
         assertThat(outcomes)
                 .hasSize(3_004)

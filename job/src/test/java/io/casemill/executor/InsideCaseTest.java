@@ -107,6 +107,7 @@ class InsideCaseTest extends TaskAttemptFixture {
     @Tag("ENG-14")
     void run_elementThatNeverEnds_isTimedOutWithItsCase() throws Exception {
         timeout = Duration.ofSeconds(2);
+        grace = Duration.ofSeconds(30);
         ExecutorRuntime started = start(2);
         inside(started, 0, 5, 1, 9);
 

@@ -37,7 +37,7 @@ class SequentialFallbackTest extends TaskAttemptFixture {
     @Test
     @Tag("ENG-18")
     void run_casesUseUpTheReplacements_allOthersCompleteAndTheReasonIsReported() throws Exception {
-        timeout = Duration.ofMillis(30);
+        timeout = Duration.ofSeconds(1);
         double[] x = DoubleStream.concat(
                         DoubleStream.iterate(1, each -> each + 1).limit(100),
                         DoubleStream.concat(
@@ -64,7 +64,9 @@ class SequentialFallbackTest extends TaskAttemptFixture {
         ExecutorRuntime started = start(1);
         run(started, 0, cases(DEAF, DEAF, DEAF, DEAF, DEAF), () -> false);
 
-        TaskCommit next = run(started, 1, range(5, 50), () -> false);
+        timeout = Duration.ofMinutes(1);
+        TaskCommit next = TaskAttempt.run(
+                started, setup("next"), new TaskId(1, 0, 0, "1", "host"), range(5, 50), this::tally, () -> false);
 
         assertThat(next.completed()).isEqualTo(45);
         assertThat(next.degraded()).contains("has replaced 4 workers, its limit");

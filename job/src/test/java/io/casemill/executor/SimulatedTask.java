@@ -46,8 +46,7 @@ public final class SimulatedTask {
         this.lane = engine.lane(order);
         this.durations = durations;
         this.done = done;
-        // One is prepared beside those that the workers have.
-        this.window = TaskAttempt.window(engine.workers()) + 1;
+        this.window = TaskAttempt.window(engine.workers()) + TaskAttempt.PREPARED;
         this.from = from;
         this.to = to;
         admit(now);

@@ -52,6 +52,10 @@ abstract class TaskAttemptFixture {
     final AtomicLong tallyOfFailed = new AtomicLong();
 
     Duration timeout = Duration.ofMinutes(1);
+
+    /** What a case gets to end after its interrupt. */
+    Duration grace = Duration.ofMillis(200);
+
     List<Retry> retries = List.of();
     ExecutionPolicy execution = ExecutionPolicy.DEFAULT;
 
@@ -83,13 +87,7 @@ abstract class TaskAttemptFixture {
 
     ExecutorRuntime start(int workers) throws IOException {
         ExecutorRuntime started = ExecutorRuntime.start(
-                "1",
-                workers,
-                workers,
-                "off",
-                folder.resolve("scratch"),
-                new Patience(Duration.ofMillis(200), circuit),
-                this::store);
+                "1", workers, workers, "off", folder.resolve("scratch"), new Patience(grace, circuit), this::store);
         runtime = started;
         return started;
     }

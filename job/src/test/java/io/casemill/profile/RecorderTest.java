@@ -70,7 +70,9 @@ class RecorderTest {
                 RecordingStream stream = new RecordingStream()) {
             stream.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(20));
             stream.onEvent("jdk.ExecutionSample", sample -> {
-                if (spinner.getName().equals(sample.getThread("sampledThread").getJavaName())) {
+                if (spinner.getName().equals(sample.getThread("sampledThread").getJavaName())
+                        && sample.getStackTrace().getFrames().stream()
+                                .anyMatch(frame -> frame.getMethod().getName().equals("spin"))) {
                     sampled.countDown();
                 }
             });

@@ -88,7 +88,7 @@ class SupervisorTest {
 
     @Test
     void run_hangThatIgnoresSigterm_timesOutWithAllItsChildren() throws IOException {
-        CaseContext context = cases.context(Duration.ofSeconds(2));
+        CaseContext context = cases.context(Duration.ofSeconds(4));
         String script = "trap '' TERM; " + ESCAPE
                 + "(setsid env -i sh -c 'cd /; echo $$ >> " + context.scratch() + "/pids; exec sleep 600') & "
                 + "echo waiting; while :; do sleep 600; done";
@@ -97,14 +97,14 @@ class SupervisorTest {
         Failed failed = (Failed) outcome;
         assertThat(failed.errorClass()).isEqualTo(ErrorClass.TIMEOUT);
         assertThat(failed.message())
-                .startsWith("Ran longer than its time limit of 2 s")
+                .startsWith("Ran longer than its time limit of 4 s")
                 .contains("waiting");
         allDead(context, 2);
     }
 
     @Test
     void run_programThatEndsOnSigterm_hasItsLastWords() throws IOException {
-        CaseContext context = cases.context(Duration.ofSeconds(2));
+        CaseContext context = cases.context(Duration.ofSeconds(4));
         Failed failed = (Failed) run("trap 'echo last words; exit 0' TERM; while :; do sleep 0.02; done", context);
         assertThat(failed.errorClass()).isEqualTo(ErrorClass.TIMEOUT);
         assertThat(failed.message()).contains("last words");
@@ -145,7 +145,9 @@ class SupervisorTest {
 
     @Test
     void run_longCase_reportsWhatItUsedWithItsChildren() throws IOException {
-        Outcome outcome = run("(i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done); echo y = 1", cases.context());
+        // Long enough that somebody has looked at it.
+        Outcome outcome =
+                run("(i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done; sleep 2); echo y = 1", cases.context());
         assertThat(outcome.usage().cpuSeconds()).isBetween(0.0, 20.0);
         assertThat(outcome.usage().peakRssBytes()).isBetween(100_000L, 100_000_000L);
     }
