@@ -18,6 +18,9 @@ final class ClosingSummary {
     /** Less back-pressure than this is not worth a word. */
     private static final double HELD_UP_SECONDS = 1;
 
+    /** Workers that have no more time left than this lose none to back-pressure: others' cases fill it. */
+    private static final double FULLY_BUSY = 0.99;
+
     private final PrintWriter out;
 
     ClosingSummary(PrintWriter out) {
@@ -152,7 +155,8 @@ final class ClosingSummary {
                 : "; " + Humane.count(engine.steals(), "steal") + ", " + share(engine.stealEfficiency())
                         + " of searches";
         String lost = engine.lost() == 0 ? "" : "; " + Humane.count(engine.lost(), "worker") + " replaced";
-        String heldUp = engine.heldUpSeconds() < HELD_UP_SECONDS
+        boolean free = engine.utilisation() == null || engine.utilisation() < FULLY_BUSY;
+        String heldUp = !free || engine.heldUpSeconds() < HELD_UP_SECONDS
                 ? ""
                 : "; waited " + Humane.seconds(engine.heldUpSeconds()) + " for rows to be written";
         line("engine", workers + busy + steals + lost + heldUp);
