@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,7 +105,15 @@ class StayTest extends TaskAttemptFixture {
             }
         };
 
-        run(shared, "one", 0, range(0, 5_000), slow);
+        // None ends before as many as there are places for have been taken from the plan, all in the first time around.
+        double[] x = DoubleStream.generate(() -> -5).limit(50).toArray();
+        AtomicInteger looks = new AtomicInteger();
+        TaskAttempt.run(shared, setup("one"), new TaskId(0, 0, 0, "1", "host"), cases(x), slow, () -> {
+            if (looks.incrementAndGet() == 2) {
+                release("released");
+            }
+            return false;
+        });
 
         assertThat(told)
                 .singleElement()
